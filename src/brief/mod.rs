@@ -1,0 +1,1 @@
+//! What a story page says: key points, framing, distributions, first reports, topics, blindspots.

@@ -1,0 +1,23 @@
+//! Where is coverage asked for, and what did the source answer? Request building, answer parsing and
+//! schedules; no network here. Order that keeps the reader private: feeds and sitemaps, the world file,
+//! then, only if switched on, the sources that send words.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An entry of a feed, sitemap or search answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Item {
+    pub title: String,
+    /// Absolute http(s) address without tracking parameters.
+    pub url: String,
+    pub summary: String,
+    pub author: String,
+    /// `None` when the source gives no date or one whose zone is unknown.
+    pub published: Option<Timestamp>,
+    pub language: String,
+    /// Address of the outlet that the source names for this item (Google News `<source url>`).
+    pub source_url: String,
+    pub source_name: String,
+}

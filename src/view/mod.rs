@@ -1,0 +1,1 @@
+//! Plain data for each surface (badge, popup, story, today, options): everything decided, nothing drawn.

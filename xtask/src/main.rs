@@ -1,0 +1,25 @@
+//! `cargo xtask <verb>`: everything one does with this repository.
+
+mod eval;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs, tests, measures and packs Parallax")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Print what the product answers to labelled cases, for a scoring program to read
+    #[command(subcommand)]
+    Eval(eval::Set),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().verb {
+        Verb::Eval(set) => eval::run(set),
+    }
+}
