@@ -1,0 +1,196 @@
+//! Parallax inside a driven browser, as a test or a person at the keyboard meets it.
+
+use crate::{Browser, Driver};
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// Public key (DER, base64) that gives the unpacked extension a fixed id in Chromium. It stands in
+/// development builds only; nobody holds the private half.
+pub const CHROMIUM_KEY: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAqq7Qe/k9HXwu18mz2WE5t+TzRSJ7aZZwrzndZmslESym/iTQPXlZHM+WyY5Eyv6TmNReBcPNHhVOim4vD+Ox5Vzx13sw1uK4xeM2pF6LO6EEeJBPfPT83VYaBxHJ/Q8RPiIo/3hsLdeIGtzWqidx6toHA47bd8n5ROY2EnapqP2XHy1DhAHCadj1qS74WnsudpvVHzF/cYjYP5i7k/EiHBKGBIf0u9bsrkI7Sc89ApcF+tdVc7thvGlsOz81oB76PuibleeojWdSZKLLORuvx0bVV0Fpbm77NIyExd3EWMU29VY73yAtpbyKqVHT1wgrP1ibtpXitX6m9+0aSh4wtQIDAQAB";
+/// First 32 hex digits of the SHA-256 of [`CHROMIUM_KEY`], each written a to p.
+pub const CHROMIUM_ID: &str = "inpnnnjgmbgocahkalgmpgledeijdhem";
+/// `browser_specific_settings.gecko.id` in `manifest.json`.
+pub const FIREFOX_ID: &str = "parallax@extension";
+/// Host of the extension's pages in a driven Firefox.
+pub const FIREFOX_UUID: &str = "5ba57f0c-93c4-4c8e-9a53-7d1c0de5a11a";
+
+/// An empty page of the extension that development builds have, to run code in.
+const BLANK: &str = "dev/blank.html";
+
+/// What the toolbar button of one tab shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Badge {
+    pub text: String,
+    /// Tooltip, read to those who do not see the icon.
+    pub title: String,
+}
+
+/// Parallax in a [`Driver`], with a tab of its own to look at the browser from.
+pub struct Extension<'a> {
+    driver: &'a Driver,
+    tab: String,
+}
+
+impl<'a> Extension<'a> {
+    /// Opens the tab of its own behind the current one.
+    pub fn attach(driver: &'a Driver) -> Result<Self> {
+        let before = driver.handle()?;
+        let tab = driver.new_tab()?;
+        let blank = Self::address(driver.browser(), BLANK);
+        // Chromium may still be loading the extension, Firefox registering its addresses.
+        driver.wait("the extension's own page", |d| {
+            d.goto(&blank)?;
+            Ok(d.js("return !!(globalThis.browser ?? chrome).runtime?.id", Value::Null)? == true)
+        })?;
+        driver.switch(&before)?;
+        Ok(Extension { driver, tab })
+    }
+
+    /// Address of a file of the extension.
+    pub fn address(browser: Browser, path: &str) -> String {
+        match browser {
+            Browser::Chromium => format!("chrome-extension://{CHROMIUM_ID}/{path}"),
+            Browser::Firefox => format!("moz-extension://{FIREFOX_UUID}/{path}"),
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        Self::address(self.driver.browser(), path)
+    }
+
+    pub fn driver(&self) -> &'a Driver {
+        self.driver
+    }
+
+    /// Runs `body` in the extension's own tab with `api`, the browser's extension interface, and
+    /// `a`; then goes back to the tab that was current.
+    pub fn api(&self, body: &str, a: Value) -> Result<Value> {
+        self.in_own_tab(|d| d.js(&format!("const api = globalThis.browser ?? chrome; {body}"), a))
+    }
+
+    /// Sends a message to the worker, waking it if need be.
+    pub fn send(&self, message: Value) -> Result<Value> {
+        self.api("return await api.runtime.sendMessage(a)", message)
+    }
+
+    /// Number that the browser gave to the tab with this address.
+    pub fn tab_id(&self, url: &str) -> Result<i64> {
+        let found =
+            self.api("return (await api.tabs.query({})).find(t => t.url === a)?.id", json!(url))?;
+        found.as_i64().with_context(|| format!("no tab shows {url}"))
+    }
+
+    /// What the toolbar button shows for the tab.
+    pub fn badge(&self, tab_id: i64) -> Result<Badge> {
+        let seen = self.api(
+            "return { text: await api.action.getBadgeText({ tabId: a }), title: await api.action.getTitle({ tabId: a }) }",
+            json!(tab_id),
+        )?;
+        let field = |name: &str| seen[name].as_str().unwrap_or_default().to_string();
+        Ok(Badge { text: field("text"), title: field("title") })
+    }
+
+    /// Makes the tab the one that is shown.
+    pub fn show(&self, tab_id: i64) -> Result<()> {
+        self.api("await api.tabs.update(a, { active: true })", json!(tab_id)).map(drop)
+    }
+
+    /// Stops the worker as the browser does when it likes: its memory is lost.
+    pub fn stop_worker(&self) -> Result<()> {
+        match self.driver.browser() {
+            Browser::Chromium => self.in_own_tab(|d| {
+                d.devtools("ServiceWorker.enable", json!({}))?;
+                d.devtools("ServiceWorker.stopAllWorkers", json!({}))?;
+                d.devtools("ServiceWorker.disable", json!({}))
+            })?,
+            Browser::Firefox => self.driver.privileged_js(
+                "const { WebExtensionPolicy } = Cu.getGlobalForObject(Services); \
+                 await WebExtensionPolicy.getByID(a).extension.terminateBackground({ ignoreDevToolsAttached: true })",
+                json!(FIREFOX_ID),
+            )?,
+        };
+        Ok(())
+    }
+
+    /// Lets the next request for hosts be granted without the browser's question (Chromium needs
+    /// it; driven Firefox never asks).
+    pub fn allow_hosts(&self) -> Result<()> {
+        if self.driver.browser() == Browser::Firefox {
+            return Ok(());
+        }
+        let before = self.driver.handle()?;
+        self.driver.new_tab()?;
+        self.driver.goto("chrome://extensions/")?;
+        let granted = self.driver.js(
+            "await chrome.developerPrivate.addHostPermission(a, '*://*/*')",
+            json!(CHROMIUM_ID),
+        );
+        self.driver.close_tab()?;
+        self.driver.switch(&before)?;
+        granted.map(drop)
+    }
+
+    /// Opens the real popup over the tab and switches to it where the browser allows that
+    /// (Chromium); in Firefox the popup can only be looked at.
+    pub fn open_popup(&self, tab_id: i64) -> Result<()> {
+        self.show(tab_id)?;
+        match self.driver.browser() {
+            Browser::Chromium => {
+                self.api("await api.action.openPopup()", Value::Null)?;
+                self.driver.wait("the popup", |d| {
+                    for handle in d.handles()? {
+                        d.switch(&handle)?;
+                        if d.url()?.ends_with("/popup.html") {
+                            return Ok(true);
+                        }
+                    }
+                    Ok(false)
+                })
+            }
+            Browser::Firefox => {
+                let widget = widget_id();
+                self.driver
+                    .privileged_js("document.getElementById(a + '-BAP').click()", json!(widget))?;
+                self.driver.wait("the popup", |d| {
+                    let open = "return (document.querySelector('browser.webextension-popup-browser')?.clientHeight ?? 0) > 50";
+                    Ok(d.privileged_js(open, Value::Null)? == true)
+                })
+            }
+        }
+    }
+
+    /// Errors that the browser noted for the extension (Chromium; empty in Firefox).
+    pub fn errors(&self) -> Result<Vec<String>> {
+        if self.driver.browser() == Browser::Firefox {
+            return Ok(Vec::new());
+        }
+        let before = self.driver.handle()?;
+        self.driver.new_tab()?;
+        self.driver.goto("chrome://extensions/")?;
+        let found = self.driver.js(
+            "const i = await chrome.developerPrivate.getExtensionInfo(a); \
+             return [...i.manifestErrors, ...i.runtimeErrors].map(e => e.message + ' (' + (e.source ?? '') + ')')",
+            json!(CHROMIUM_ID),
+        );
+        self.driver.close_tab()?;
+        self.driver.switch(&before)?;
+        Ok(serde_json::from_value(found?)?)
+    }
+
+    fn in_own_tab(&self, work: impl FnOnce(&Driver) -> Result<Value>) -> Result<Value> {
+        // A popup that has closed meanwhile is no tab to go back to.
+        let before = self.driver.handle().ok();
+        self.driver.switch(&self.tab)?;
+        let answer = work(self.driver);
+        if let Some(before) = before {
+            self.driver.switch(&before)?;
+        }
+        answer
+    }
+}
+
+/// Firefox's name of the toolbar button, from the extension's id.
+fn widget_id() -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    FIREFOX_ID.to_lowercase().chars().map(|c| if allowed(c) { c } else { '_' }).collect()
+}
