@@ -16,6 +16,7 @@
 
 pub mod brief;
 pub mod outlet;
+pub mod packed;
 pub mod page;
 pub mod provider;
 pub mod rating;

@@ -8,6 +8,10 @@
 //! * `identify` decides, in the order: strict address, wrapper undone, platform rules,
 //!   editions, aliases and sections, aggregators; the page's marks set only the origin.
 
+pub mod directory;
+
+pub use directory::{Directory, DirectoryError, Outlet, OutletId};
+
 use serde::{Deserialize, Serialize};
 
 /// What a page says of itself that bears on whose it is. All fields may lie or be empty.

@@ -1,5 +1,6 @@
 //! `cargo xtask <verb>`: everything one does with this repository.
 
+mod data;
 mod eval;
 
 use clap::{Parser, Subcommand};
@@ -16,10 +17,13 @@ enum Verb {
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]
     Eval(eval::Set),
+    /// Compile the tables of `data/` into the files that are shipped
+    Data,
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
         Verb::Eval(set) => eval::run(set),
+        Verb::Data => data::run(),
     }
 }
