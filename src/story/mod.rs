@@ -1,5 +1,9 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
+mod signature;
+
+pub use signature::{Damaged, Signature};
+
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,2 +1,14 @@
 //! Words and what stands in them: scripts, tokens, stems, names, numbers, languages, dates, entities.
 //! Used by `page`, `provider` and `story`; knows none of them.
+
+mod analyze;
+pub mod concept;
+pub mod script;
+pub mod stem;
+pub mod stop;
+pub mod term;
+pub mod token;
+pub mod vector;
+
+pub use analyze::{Analysis, Analyzer, analyze};
+pub use term::{Kind, Term};
