@@ -1,7 +1,11 @@
 //! `cargo xtask <verb>`: everything one does with this repository.
 
+mod build;
 mod data;
 mod eval;
+mod install;
+mod manifest;
+mod repo;
 
 use clap::{Parser, Subcommand};
 
@@ -14,6 +18,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Build the loadable extension into dist/chrome and dist/firefox
+    Build(build::Options),
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]
     Eval(eval::Set),
@@ -23,6 +29,7 @@ enum Verb {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
+        Verb::Build(options) => build::run(options),
         Verb::Eval(set) => eval::run(set),
         Verb::Data => data::run(),
     }

@@ -1,0 +1,147 @@
+//! `cargo xtask build`: the unpacked extension in `dist/chrome` and `dist/firefox`.
+
+use crate::manifest::{self, Purpose};
+use crate::{install, repo};
+use anyhow::{Context, Result, bail};
+use parallax_browser::Browser;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+#[derive(clap::Args, Clone, Copy, Default)]
+pub struct Options {
+    /// Build the core without the slow optimisations
+    #[arg(long)]
+    pub debug: bool,
+}
+
+const CRATE: &str = "parallax-extension";
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What is shipped beside the core, the data and the manifest: (in the repository, in the package).
+const SHIPPED: &[(&str, &str)] = &[
+    ("extension/background.js", "background.js"),
+    ("extension/background", "background"),
+    ("extension/pages", "pages"),
+    ("extension/content", "content"),
+    ("extension/_locales", "_locales"),
+    ("extension/icons", "icons"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
+
+/// Folder of the development build for a browser.
+pub fn dist(browser: Browser) -> PathBuf {
+    repo::path("dist").join(folder_name(browser))
+}
+
+/// `chrome` or `firefox`, as the stores call it.
+pub fn folder_name(browser: Browser) -> &'static str {
+    match browser {
+        Browser::Chromium => "chrome",
+        Browser::Firefox => "firefox",
+    }
+}
+
+/// Builds for both browsers.
+pub fn run(options: Options) -> Result<()> {
+    crate::data::run()?;
+    let core = build_core(options)?;
+    for browser in Browser::ALL {
+        let folder = dist(browser);
+        assemble(&core, browser, Purpose::Development, &folder)?;
+        eprintln!("    {}", folder.display());
+    }
+    Ok(())
+}
+
+/// Compiles the extension crate to WebAssembly and writes its glue; gives the folder with
+/// `parallax.js` and `parallax_bg.wasm`.
+pub fn build_core(options: Options) -> Result<PathBuf> {
+    repo::step("Building the core");
+    let module = compile(options)?;
+    let core = repo::target().join("core");
+    clear(&core)?;
+    Bindgen::new()
+        .input_path(&module)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(!options.debug)
+        .remove_producers_section(true)
+        .out_name("parallax")
+        .generate(&core)?;
+    Ok(core)
+}
+
+fn compile(options: Options) -> Result<PathBuf> {
+    let profile = if options.debug { "debug" } else { "release" };
+    let compiler = install::wasm_compiler()?;
+    let target = compiler.target_dir();
+    let mut command = compiler.cargo(&["build", "--locked", "--package", CRATE, "--target", WASM]);
+    command.arg("--target-dir").arg(&target);
+    if !options.debug {
+        command.arg("--release");
+        // Panics name source files: without the mapping, two machines give different bytes.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped_paths());
+    }
+    repo::run(&mut command)?;
+    Ok(target.join(WASM).join(profile).join("parallax_extension.wasm"))
+}
+
+fn remapped_paths() -> String {
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))
+        .unwrap_or_default();
+    format!("--remap-path-prefix={}=src --remap-path-prefix={home}=cargo", repo::root().display())
+}
+
+/// Puts one loadable folder together.
+pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) -> Result<()> {
+    clear(folder)?;
+    repo::copy(core, &folder.join("core"))?;
+    for (from, to) in SHIPPED {
+        let from = repo::path(from);
+        if from.exists() {
+            repo::copy(&from, &folder.join(to))?;
+        }
+    }
+    copy_data(&folder.join("data"))?;
+    if purpose == Purpose::Development {
+        repo::copy(&repo::path("extension/dev"), &folder.join("dev"))?;
+    }
+    let manifest = manifest::derive(browser, purpose)?;
+    std::fs::write(folder.join("manifest.json"), &manifest)?;
+    check(folder, &serde_json::from_str(&manifest)?)
+}
+
+fn copy_data(to: &Path) -> Result<()> {
+    let compiled = repo::target().join("data");
+    if !compiled.exists() {
+        return Ok(());
+    }
+    for file in repo::files(&compiled)? {
+        if file.ends_with(".bin") {
+            repo::copy(&compiled.join(&file), &to.join(&file))?;
+        }
+    }
+    Ok(())
+}
+
+/// A browser would say no more than "could not load": name what is missing.
+fn check(folder: &Path, manifest: &serde_json::Value) -> Result<()> {
+    let mut needed = manifest::files_named(manifest);
+    needed.push("_locales/en/messages.json".into());
+    let missing: Vec<_> = needed.iter().filter(|file| !folder.join(file).is_file()).collect();
+    if !missing.is_empty() {
+        bail!("{} lacks files that its manifest names: {missing:?}", folder.display());
+    }
+    Ok(())
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder)?;
+    Ok(())
+}
