@@ -1,7 +1,21 @@
 //! What does the open page say of itself? From the facts that `extension/content/facts.js` collects
 //! to an [`Article`]. Judgement is here, collecting is there.
 
+mod body;
+mod byline;
+mod clean;
+mod date;
+mod facts;
+mod json;
+mod outline;
+mod structured;
+mod title;
+
+pub use facts::{Block, Facts, FactsError, MAX_MESSAGE, Stats};
+
+use crate::outlet::PageMarks;
 use crate::time::Timestamp;
+use outline::Outline;
 use serde::{Deserialize, Serialize};
 
 /// What the page turned out to be.
@@ -40,7 +54,122 @@ pub struct Article {
     pub is_article: bool,
     pub kind: Kind,
     /// Marks for `outlet::identify`.
-    pub marks: crate::outlet::PageMarks,
+    pub marks: PageMarks,
     /// For each field, where it was taken from: `(field, evidence)`.
     pub evidence: Vec<(String, String)>,
+}
+
+/// Judges the facts of one page.
+pub fn understand(facts: &Facts) -> Article {
+    let outline = Outline::new(&facts.tree);
+    let headings: Vec<String> = outline
+        .has_tag("h1")
+        .map(|at| title::text_of(&outline, at))
+        .chain(facts.meta(&["og:title"]).map(str::to_string))
+        .collect();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let structured = structured::read(facts, &headings);
+    let site = site_names(facts, &structured);
+    let title = title::find(facts, &outline, &structured, &site);
+    let body = body::find(&outline, title.block);
+    let byline = byline::find(facts, &outline, &structured, &site);
+    let dates = date::find(facts, &structured);
+    let language: String =
+        facts.lang.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
+    let said = structured.types.iter().any(|name| structured::is_article_type(name))
+        || facts.meta(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
+    let paragraph =
+        |at: Option<&usize>| at.map(|&at| clean::squeeze(&facts.tree[at].text)).unwrap_or_default();
+    let canonical = facts.link("canonical").or(facts.meta(&["og:url"])).unwrap_or_default();
+    let evidence = [("title", title.from), ("byline", byline.from), ("published", dates.from)];
+    Article {
+        title: title.text,
+        byline: byline.people,
+        published: dates.published.as_ref().map(|moment| moment.at),
+        published_day: dates.published.map(|moment| {
+            let (year, month, day) = moment.day;
+            format!("{year:04}-{month:02}-{day:02}")
+        }),
+        updated: dates.updated.map(|moment| moment.at),
+        language,
+        section: structured.section,
+        lead: body.lead(&outline),
+        canonical: clean::squeeze(canonical),
+        is_article: said && body.chars > 400,
+        kind: Kind::Report,
+        marks: PageMarks {
+            canonical: clean::squeeze(canonical),
+            site_name: clean::line(facts.meta(&["og:site_name"]).unwrap_or_default()),
+            publisher: structured.publisher,
+            provider: structured.provider,
+            byline: clean::line(&byline.shown),
+            dateline: paragraph(body.paragraphs.first()),
+            last_line: paragraph(body.paragraphs.last()),
+            hints: hints(facts),
+        },
+        evidence: evidence
+            .into_iter()
+            .filter(|(_, from)| !from.is_empty())
+            .map(|(field, from)| (field.to_string(), from.to_string()))
+            .collect(),
+    }
+}
+
+/// Metas that say whose page it is.
+const HINTS: &[&str] = &[
+    "og:image",
+    "generator",
+    "al:android:app_name",
+    "al:ios:app_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "twitter:site",
+    "copyright",
+    "dc.publisher",
+    "article:publisher",
+    "source",
+    "news_source",
+];
+
+fn hints(facts: &Facts) -> Vec<(String, String)> {
+    let said = |name: &&str| Some((name.to_string(), clean::line(facts.metas(name).next()?)));
+    HINTS.iter().filter_map(said).collect()
+}
+
+/// What the site is called, by all that says so.
+fn site_names(facts: &Facts, structured: &structured::Structured) -> Vec<String> {
+    let metas = [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "al:ios:app_name",
+        "dc.publisher",
+    ];
+    let mut names: Vec<String> =
+        metas.iter().flat_map(|name| facts.metas(name)).map(clean::line).collect();
+    names.push(structured.publisher.clone());
+    names.push(host(&facts.url).trim_start_matches("www.").to_string());
+    names.retain(|name| name.chars().count() > 1);
+    names.dedup();
+    names
+}
+
+/// The host of an http address.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// Two addresses of one page: scheme, `www.`, query, fragment and a last slash aside.
+fn same_page(a: &str, b: &str) -> bool {
+    fn key(url: &str) -> Option<&str> {
+        let rest = url.split_once("://")?.1;
+        let rest = rest.strip_prefix("www.").unwrap_or(rest);
+        let end = rest.find(['?', '#']).unwrap_or(rest.len());
+        let path = rest[..end].trim_end_matches('/');
+        // The front page is never meant.
+        path.contains('/').then_some(path)
+    }
+    key(a).is_some_and(|a| key(b) == Some(a))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: everything one does with this repository.
 
 mod build;
+mod chromium;
 mod data;
 mod eval;
 mod install;

@@ -1,6 +1,8 @@
 //! `cargo xtask eval <set>`: runs the product over labelled cases and prints JSON lines.
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
+pub mod pages;
+
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -9,11 +11,7 @@ pub enum Set {
     /// Identify every case of a CSV
     Outlets { cases: PathBuf },
     /// Read saved pages in Chromium with the shipped script
-    Pages {
-        dir: PathBuf,
-        #[arg(long)]
-        corpus: Option<String>,
-    },
+    Pages(pages::Options),
     /// Rank the articles of a pool for each query
     Retrieval { articles: PathBuf, queries: PathBuf },
     /// Stream articles into stories
@@ -26,8 +24,8 @@ pub enum Set {
 
 pub fn run(set: Set) -> anyhow::Result<()> {
     match set {
+        Set::Pages(options) => pages::run(&options),
         Set::Outlets { .. }
-        | Set::Pages { .. }
         | Set::Retrieval { .. }
         | Set::Cluster { .. }
         | Set::Pairs { .. }
