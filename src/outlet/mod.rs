@@ -9,8 +9,12 @@
 //!   editions, aliases and sections, aggregators; the page's marks set only the origin.
 
 pub mod directory;
+pub mod host;
+mod punycode;
+pub mod suffix;
 
 pub use directory::{Directory, DirectoryError, Outlet, OutletId};
+pub use host::{Address, AddressError};
 
 use serde::{Deserialize, Serialize};
 
