@@ -24,4 +24,5 @@ pub mod settings;
 pub mod story;
 pub mod text;
 pub mod time;
+pub mod tsv;
 pub mod view;

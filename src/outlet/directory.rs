@@ -5,7 +5,7 @@
 
 mod compile;
 
-pub use compile::{TableError, Tables, compile};
+pub use compile::{Tables, compile};
 
 use crate::packed::{
     Packed, PackedError, SortedStrings, SparseStrings, Strings, find_u32, u16_at, u32_at,

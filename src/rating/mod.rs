@@ -3,6 +3,16 @@
 //! A pack is one rater's table with its licence and date. Each rating keeps the rater's own words;
 //! the mapping to our two scales is a table per rater. Classes ("satire", "questionable") are never sides.
 
+mod consensus;
+mod packs;
+pub mod scale;
+
+pub use consensus::consensus;
+pub use packs::{
+    Audience, Licences, PackRow, Packs, PacksError, Rater, compile, rater_ids, ratings_for,
+    read_packs,
+};
+
 use serde::{Deserialize, Serialize};
 
 /// Position on the left-right axis, -2 (left) to +2 (right).
@@ -55,8 +65,10 @@ pub struct Consensus {
     /// Lowest and highest bias that a counted rater gives.
     pub bias_spread: Option<(Bias, Bias)>,
     pub bias_raters: u32,
-    /// Fewer than two raters, or two or more steps apart, or the only rater calls its rating initial.
+    /// There is a bias, but of one rater only, or of raters two or more steps apart.
     pub low_confidence: bool,
+    /// Counted raters stand on both sides of the center.
+    pub across_center: bool,
     pub factuality: Option<Factuality>,
     pub factuality_spread: Option<(Factuality, Factuality)>,
     pub factuality_raters: u32,

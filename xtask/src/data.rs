@@ -1,15 +1,27 @@
 //! `cargo xtask data`: compiles the tables in `data/` into the files that the product reads.
 
 use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use parallax::outlet::directory::{Tables, compile};
+use parallax::rating::{Licences, compile as compile_packs, read_packs};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// Compiles what is older than its tables and says how large it is.
+/// Compiles what is older than its tables and says how large it is, alone and deflated as in the package.
 pub fn run() -> Result<()> {
-    let bytes = directory()?;
-    println!("directory.bin {} bytes", bytes.len());
+    let files = [
+        ("directory.bin", directory()?),
+        ("ratings.bin", ratings(Licences::All)?),
+        ("ratings-free.bin", ratings(Licences::Free)?),
+    ];
+    for (name, bytes) in files {
+        let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
+        deflated.write_all(&bytes)?;
+        println!("{name:18} {:>9} bytes, {:>7} deflated", bytes.len(), deflated.finish()?.len());
+    }
     Ok(())
 }
 
@@ -19,6 +31,25 @@ pub fn directory() -> Result<Vec<u8>> {
     cached("directory.bin", &tables, |texts| {
         let [checked, listed, owners, feeds] = texts else { unreachable!("four tables") };
         Ok(compile(&Tables { checked, listed, owners, feeds })?)
+    })
+}
+
+/// The compiled packs of ratings. [`Licences::Free`] leaves out those that forbid commercial use or name no licence.
+pub fn ratings(licences: Licences) -> Result<Vec<u8>> {
+    let name = match licences {
+        Licences::All => "ratings.bin",
+        Licences::Free => "ratings-free.bin",
+    };
+    let raters = fs::read_to_string(root().join("data/raters.tsv"))
+        .context("cannot read data/raters.tsv")?;
+    let ids: Vec<&str> = parallax::rating::rater_ids(&raters).collect();
+    let mut tables = vec!["raters.tsv".to_string()];
+    tables.extend(ids.iter().map(|id| format!("ratings/{id}.tsv")));
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+    cached(name, &tables, |texts| {
+        let packs = texts.iter().skip(1).map(String::as_str);
+        let packs: Vec<(&str, &str)> = ids.iter().copied().zip(packs).collect();
+        Ok(compile_packs(&read_packs(&raters, &packs, licences)?))
     })
 }
 

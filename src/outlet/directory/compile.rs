@@ -1,12 +1,11 @@
 //! From the tables in `data/` to the file that [`Directory`](super::Directory) reads.
 //!
-//! A table is a text of tab-separated lines; lines that start with `#` are comments, the first
-//! other line names the columns. Everything a table must keep is checked here.
+//! Everything a table must keep is checked here.
 
 use super::{ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, VERSION, shorten};
 use crate::packed::{pack, write_sorted, write_sparse, write_strings};
+use crate::tsv::{TableError, fault, lines};
 use std::collections::{BTreeMap, HashMap};
-use thiserror::Error;
 
 /// The tables, as texts. Every file is named for its errors.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,16 +18,6 @@ pub struct Tables<'a> {
     pub owners: &'a str,
     /// key, url, kind (`front` or `section`), language, live_in.
     pub feeds: &'a str,
-}
-
-/// A line of a table that breaks its rules.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{table}, line {line}: {reason}")]
-pub struct TableError {
-    pub table: &'static str,
-    /// Counted from 1.
-    pub line: usize,
-    pub reason: String,
 }
 
 /// ISO 3166-1 alpha-2, and Kosovo.
@@ -115,43 +104,8 @@ impl<'a> Pool<'a> {
     }
 }
 
-/// The lines of a table: number and cells. Missing cells at the end are empty.
-fn lines<'a, const N: usize>(
-    table: &'static str,
-    text: &'a str,
-    columns: [&str; N],
-) -> Result<Vec<(usize, [&'a str; N])>, TableError> {
-    let mut out = Vec::new();
-    let mut head = false;
-    for (line, text) in
-        (1..).zip(text.lines()).filter(|(_, text)| !text.starts_with('#') && !text.is_empty())
-    {
-        let mut cells = [""; N];
-        let mut count = 0;
-        for cell in text.split('\t') {
-            let slot = cells
-                .get_mut(count)
-                .ok_or_else(|| fault(table, line, format!("more than {N} cells")))?;
-            *slot = cell;
-            count += 1;
-        }
-        match head {
-            false if cells == columns => head = true,
-            false => {
-                return Err(fault(
-                    table,
-                    line,
-                    format!("the columns must be {}", columns.join(", ")),
-                ));
-            }
-            true => out.push((line, cells)),
-        }
-    }
-    Ok(out)
-}
-
 fn read_outlets<'a>(
-    table: &'static str,
+    table: &str,
     text: &'a str,
     flag: u8,
     rows: &mut BTreeMap<&'a str, Row<'a>>,
@@ -290,10 +244,6 @@ fn read_feeds<'a>(
         out.push((row, shorten(url, key)));
     }
     Ok(out)
-}
-
-fn fault(table: &'static str, line: usize, reason: String) -> TableError {
-    TableError { table, line, reason }
 }
 
 /// Code of a word in a list of names: 0 for none, else its place from 1.

@@ -1,0 +1,324 @@
+//! Packs of ratings, compiled into one table that is read in place.
+//!
+//! A shipped file holds several packs; a list that a person adds is compiled into the same form, so
+//! that a kept list opens as fast as a shipped one.
+
+mod tables;
+
+pub use tables::{Licences, rater_ids, read_packs};
+
+use super::Rating;
+use super::scale::Scale;
+use crate::packed::{
+    Packed, PackedError, SortedStrings, Strings, pack, u16_at, u32_at, write_sorted, write_strings,
+};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use thiserror::Error;
+
+const MAGIC: &[u8; 8] = b"PLXRATED";
+const VERSION: u32 = 1;
+
+#[derive(Clone, Copy)]
+enum Part {
+    Keys,
+    Rows,
+    Texts,
+    Raters,
+}
+const PARTS: usize = Part::Raters as usize + 1;
+
+/// Bytes of one row: key, words, value, date (each an index), rater, flags.
+const ROW: usize = 16;
+const INITIAL: u8 = 1;
+
+/// Why a table of ratings cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("The table of ratings cannot be read. {0}")]
+pub struct PacksError(#[from] pub PackedError);
+
+/// Who rates, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rater {
+    pub id: String,
+    pub name: String,
+    pub link: String,
+    /// What the rating is about, in a sentence.
+    pub measures: String,
+    /// The rater's own steps.
+    pub scale: String,
+    /// Name of the table in `scale.rs` that maps its words.
+    pub mapping: String,
+    pub licence: String,
+    pub licence_link: String,
+    /// Date of the data, as ISO text of any precision.
+    pub as_of: String,
+    /// Weight in a consensus unless the person sets another, in percent; 0 is off.
+    pub weight: u32,
+    /// The line that must be shown with the data.
+    pub attribution: String,
+}
+
+/// One line of a pack before it is compiled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackRow {
+    pub key: String,
+    /// What the rater's table of words maps.
+    pub value: String,
+    /// What is shown, if it is not the value itself. At most 255 bytes are kept.
+    pub words: String,
+    /// If it is not the rater's own date.
+    pub as_of: String,
+    pub initial: bool,
+}
+
+/// Which side's readers an outlet has: a line of its own, never a bias.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Audience {
+    pub rater: String,
+    /// -1 to +1. Zero is the middle of the audience studied, not the center.
+    pub lean: f32,
+    pub as_of: String,
+}
+
+/// An opened table of packs.
+#[derive(Clone, Debug)]
+pub struct Packs {
+    table: Packed,
+    raters: Vec<(Rater, Option<Scale>)>,
+}
+
+impl Packs {
+    /// Checks the file and reads who rates; ratings are read when asked for.
+    pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Packs, PacksError> {
+        let table = Packed::open(bytes.into(), MAGIC, VERSION, PARTS)?;
+        let fields = Strings::new(table.section(Part::Raters as usize));
+        let raters = (0..fields.len() / RATER_FIELDS)
+            .map(|index| {
+                let rater = rater_from(|field| {
+                    fields.get(index * RATER_FIELDS + field).unwrap_or_default()
+                });
+                let scale = Scale::named(&rater.mapping);
+                (rater, scale)
+            })
+            .collect();
+        Ok(Packs { table, raters })
+    }
+
+    /// Who rates in this file.
+    pub fn raters(&self) -> impl Iterator<Item = &Rater> {
+        self.raters.iter().map(|(rater, _)| rater)
+    }
+
+    /// Every rating of exactly this key. A section does not inherit those of its outlet.
+    pub fn ratings(&self, key: &str) -> Vec<Rating> {
+        self.rows(key)
+            .filter(|row| row.scale != Some(Scale::Audience))
+            .map(|row| self.rating(&row))
+            .collect()
+    }
+
+    /// Audience leans of exactly this key.
+    pub fn audience(&self, key: &str) -> Vec<Audience> {
+        let rows = self.rows(key).filter(|row| row.scale == Some(Scale::Audience));
+        let audience = |row: Row<'_>| {
+            let lean = row.value.parse().ok().filter(|lean| (-1.0..=1.0).contains(lean))?;
+            Some(Audience { rater: row.rater.id.clone(), lean, as_of: row.as_of.to_string() })
+        };
+        rows.filter_map(audience).collect()
+    }
+
+    /// All keys, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        SortedStrings::new(self.part(Part::Keys)).iter_from(0).map(|(_, key)| key)
+    }
+
+    /// All lines, in the order of the keys: for export and for comparing with a newer list.
+    pub fn all(&self) -> impl Iterator<Item = (String, Rating)> {
+        self.keys().flat_map(|key| {
+            let ratings = self.ratings(&key);
+            ratings.into_iter().map(move |rating| (key.clone(), rating))
+        })
+    }
+
+    /// Number of ratings.
+    pub fn len(&self) -> usize {
+        self.part(Part::Rows).len() / ROW
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Size of the table in bytes.
+    pub fn size(&self) -> usize {
+        self.table.size()
+    }
+
+    fn rating(&self, row: &Row) -> Rating {
+        let judgement = row.scale.map(|scale| scale.judge(row.value)).unwrap_or_default();
+        Rating {
+            rater: row.rater.id.clone(),
+            bias: judgement.bias,
+            factuality: judgement.factuality,
+            class: judgement.class.map(str::to_string),
+            words: if row.words.is_empty() { row.value } else { row.words }.to_string(),
+            initial: row.initial,
+            as_of: row.as_of.to_string(),
+        }
+    }
+
+    fn rows(&self, key: &str) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.part(Part::Rows);
+        let rank = SortedStrings::new(self.part(Part::Keys)).find(key);
+        let rank_at = move |index: usize| u32_at(rows, 0, index * ROW);
+        let (mut low, mut high) = (0, if rank.is_some() { rows.len() / ROW } else { 0 });
+        while low < high {
+            let middle = (low + high) / 2;
+            if rank_at(middle) < rank { low = middle + 1 } else { high = middle }
+        }
+        let first = if rank.is_some() { low } else { rows.len() };
+        (first..rows.len() / ROW)
+            .take_while(move |&index| rank_at(index) == rank)
+            .filter_map(|index| self.row(index))
+    }
+
+    fn row(&self, index: usize) -> Option<Row<'_>> {
+        let row = self.part(Part::Rows).get(index * ROW..(index + 1) * ROW)?;
+        let texts = Strings::new(self.part(Part::Texts));
+        let (rater, scale) = self.raters.get(usize::from(*row.get(14)?))?;
+        let as_of = texts.get(usize::from(u16_at(row, 6)?))?;
+        Some(Row {
+            rater,
+            scale: *scale,
+            words: texts.get(u32_at(row, 1, 0)? as usize)?,
+            value: texts.get(u32_at(row, 2, 0)? as usize)?,
+            as_of: if as_of.is_empty() { &rater.as_of } else { as_of },
+            initial: row.get(15)? & INITIAL != 0,
+        })
+    }
+
+    fn part(&self, part: Part) -> &[u8] {
+        self.table.section(part as usize)
+    }
+}
+
+/// A row as it is read.
+struct Row<'a> {
+    rater: &'a Rater,
+    scale: Option<Scale>,
+    words: &'a str,
+    value: &'a str,
+    as_of: &'a str,
+    initial: bool,
+}
+
+/// Every rating of exactly this key, from all tables in order.
+pub fn ratings_for(packs: &[Packs], key: &str) -> Vec<Rating> {
+    packs.iter().flat_map(|packs| packs.ratings(key)).collect()
+}
+
+/// Compiles packs into the form that [`Packs::open`] reads: at most 256 of them, dates at most 65,535 different ones.
+pub fn compile(packs: &[(Rater, Vec<PackRow>)]) -> Vec<u8> {
+    let packs = &packs[..packs.len().min(256)];
+    let keys: BTreeMap<&str, ()> =
+        packs.iter().flat_map(|(_, rows)| rows).map(|row| (row.key.as_str(), ())).collect();
+    let ranks: HashMap<&str, u32> = keys.keys().copied().zip(0..).collect();
+    let mut texts = Texts::default();
+    // Dates come first, so that their numbers are small.
+    for row in packs.iter().flat_map(|(_, rows)| rows) {
+        texts.index(&row.as_of);
+    }
+    let mut rows: Vec<[u8; ROW]> = Vec::new();
+    let mut order: Vec<(u32, u8, usize)> = Vec::new();
+    for (number, (_, pack)) in packs.iter().enumerate() {
+        for row in pack {
+            let rank = ranks.get(row.key.as_str()).copied().unwrap_or_default();
+            let as_of = u16::try_from(texts.index(&row.as_of)).unwrap_or_default();
+            let mut bytes = [0; ROW];
+            bytes[..4].copy_from_slice(&rank.to_le_bytes());
+            bytes[4..8].copy_from_slice(&texts.index(&row.words).to_le_bytes());
+            bytes[8..12].copy_from_slice(&texts.index(&row.value).to_le_bytes());
+            bytes[12..14].copy_from_slice(&as_of.to_le_bytes());
+            bytes[14] = number as u8;
+            bytes[15] = if row.initial { INITIAL } else { 0 };
+            order.push((rank, number as u8, rows.len()));
+            rows.push(bytes);
+        }
+    }
+    order.sort();
+    let raters: Vec<String> = packs.iter().flat_map(|(rater, _)| rater_fields(rater)).collect();
+    pack(
+        MAGIC,
+        VERSION,
+        &[
+            write_sorted(keys.keys().copied()),
+            order.iter().flat_map(|&(_, _, index)| rows[index]).collect(),
+            write_strings(texts.list.iter().copied()),
+            write_strings(raters.iter().map(String::as_str)),
+        ],
+    )
+}
+
+/// Distinct texts with the index of each; the empty one is 0.
+struct Texts<'a> {
+    list: Vec<&'a str>,
+    index: HashMap<&'a str, u32>,
+}
+
+impl Default for Texts<'_> {
+    fn default() -> Self {
+        Self { list: vec![""], index: HashMap::from([("", 0)]) }
+    }
+}
+
+impl<'a> Texts<'a> {
+    fn index(&mut self, text: &'a str) -> u32 {
+        *self.index.entry(text).or_insert_with(|| {
+            self.list.push(text);
+            self.list.len() as u32 - 1
+        })
+    }
+}
+
+const RATER_FIELDS: usize = 11;
+
+fn rater_fields(rater: &Rater) -> [String; RATER_FIELDS] {
+    let r = rater.clone();
+    let weight = r.weight.to_string();
+    [
+        r.id,
+        r.name,
+        r.link,
+        r.measures,
+        r.scale,
+        r.mapping,
+        r.licence,
+        r.licence_link,
+        r.as_of,
+        weight,
+        r.attribution,
+    ]
+}
+
+fn rater_from<'a>(field: impl Fn(usize) -> &'a str) -> Rater {
+    let text = |index| field(index).to_string();
+    Rater {
+        id: text(0),
+        name: text(1),
+        link: text(2),
+        measures: text(3),
+        scale: text(4),
+        mapping: text(5),
+        licence: text(6),
+        licence_link: text(7),
+        as_of: text(8),
+        weight: field(9).parse().unwrap_or_default(),
+        attribution: text(10),
+    }
+}
+
+#[cfg(test)]
+mod tests;
