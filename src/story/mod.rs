@@ -1,7 +1,28 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
+mod bytes;
+mod columns;
+mod frame;
+mod hash;
+mod impact;
+mod index;
+mod manifest;
+mod merge;
+mod open;
+mod retention;
+mod search;
 mod signature;
+pub mod storage;
+mod terms;
+mod texts;
 
+pub use columns::Place;
+pub use frame::Unreadable;
+pub use index::{DocRef, Incoming, Index, Limits, Meta, Refused, Size, Term, Write, key};
+pub use manifest::{MATCH_PREFIX, TEXT_PREFIX};
+pub use merge::Merge;
+pub use open::{OpenError, Report};
+pub use search::{Candidate, DECAY_HOURS, Languages, Query};
 pub use signature::{Damaged, Signature};
 
 use crate::time::Timestamp;

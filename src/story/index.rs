@@ -1,0 +1,560 @@
+//! The index of recent articles: segments in memory, read in place, and the writes that keep them.
+//!
+//! The index does no I/O. It is opened from what the store holds under [`MATCH_PREFIX`]; every change ends in
+//! [`Index::commit`], which gives an ordered list of writes. **After any prefix of that list, even one that
+//! ends inside a value, the store opens again and has lost at most what this commit was about.** The order
+//! that makes this so: the parts of new segments with their terms last, then the manifest, then deletions.
+
+use super::Document;
+use super::columns::{MAX_SIGNATURE, Place, Signatures, seal_places};
+use super::frame::Unreadable;
+use super::hash::xxh64;
+use super::impact;
+use super::manifest::{Entry, Key, Manifest};
+use super::terms::{Draft, Facet, MAX_DOCS, Row, Terms};
+use super::texts::{self, Text};
+use crate::time::{DAY, HOUR, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use thiserror::Error;
+
+/// A change of the store. Writes are done in their order; whether one by one or in one transaction does not matter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    Put { key: String, bytes: Vec<u8> },
+    Delete { key: String },
+}
+
+/// An article of the index. Good until the next merge or retirement; what is kept longer is its [`key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DocRef {
+    pub segment: u32,
+    pub slot: u16,
+}
+
+/// A term of an article or query: hash and weight (1 for a word in the lead, 2 for one in the title, ...).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    pub hash: u32,
+    pub weight: f32,
+}
+
+/// An article to be stored, analysed.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    pub document: Document,
+    pub terms: Vec<Term>,
+    /// What the second stage compares; opaque here.
+    pub signature: Vec<u8>,
+}
+
+/// Why an article is not stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Refused {
+    #[error("the index has this article already")]
+    Known,
+    #[error("the article is older than the index keeps articles")]
+    TooOld,
+    #[error("the article has no id or no title, or its address is too long")]
+    Unusable,
+}
+
+/// What is kept at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Seconds.
+    pub age: i64,
+    /// Stored bytes.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { age: 7 * DAY, bytes: 150_000_000 }
+    }
+}
+
+/// What matching may know of an article without its text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Meta<'a> {
+    /// See [`key`].
+    pub key: u64,
+    /// Publication time as decay and retention use it: never later than the arrival.
+    pub time: Timestamp,
+    pub outlet: &'a str,
+    pub language: &'a str,
+    /// Key of the agency, or empty.
+    pub origin: &'a str,
+    pub provider: &'a str,
+    pub place: Place,
+}
+
+/// The number by which an article is known for good: a hash of its id.
+pub fn key(id: &str) -> u64 {
+    xxh64(id.as_bytes(), 0)
+}
+
+/// Bytes of title, lead and other fields that are stored at most; longer ones are cut.
+const MAX_TITLE: usize = 500;
+const MAX_LEAD: usize = 1_500;
+const MAX_NAME: usize = 200;
+/// An article whose address or id is longer is refused: a cut address leads nowhere.
+const MAX_URL: usize = 2_000;
+/// Terms of an article at most.
+const MAX_TERMS: usize = 1_000;
+
+pub(super) struct Segment {
+    pub terms: Terms,
+    /// `None` until they are loaded.
+    pub signatures: Option<Signatures>,
+    pub places: Vec<Place>,
+    pub places_number: u32,
+    /// The number that the next places get.
+    pub places_next: u32,
+    pub places_changed: bool,
+    /// One bit a slot.
+    pub dead: Vec<u64>,
+    pub text_bytes: u64,
+    /// The texts' value while it is not written.
+    pub unwritten: Option<Vec<u8>>,
+}
+
+impl Segment {
+    pub fn id(&self) -> u32 {
+        self.terms.id
+    }
+
+    pub fn is_dead(&self, slot: usize) -> bool {
+        self.dead.get(slot / 64).is_none_or(|word| word >> (slot % 64) & 1 == 1)
+    }
+
+    pub fn kill(&mut self, slot: usize) {
+        if let Some(word) = self.dead.get_mut(slot / 64) {
+            *word |= 1 << (slot % 64);
+        }
+    }
+
+    pub fn dead_slots(&self) -> Vec<u16> {
+        (0..self.terms.docs).filter(|slot| self.is_dead(*slot)).map(|slot| slot as u16).collect()
+    }
+
+    pub fn match_bytes(&self) -> u64 {
+        let signatures = self.signatures.as_ref().map_or(0, Signatures::size);
+        (self.terms.size() + signatures) as u64
+    }
+
+    fn entry(&self) -> Entry {
+        Entry {
+            id: self.id(),
+            docs: self.terms.docs as u32,
+            newest: self.terms.newest(),
+            match_bytes: self.match_bytes(),
+            text_bytes: self.text_bytes,
+            places: self.places_number,
+            dead: self.dead_slots(),
+        }
+    }
+}
+
+/// The articles of the last days. See the module's text for how it is kept.
+#[derive(Default)]
+pub struct Index {
+    /// By rising id.
+    pub(super) segments: Vec<Segment>,
+    /// Listed segments that could not be read; they stay listed until they are too old, and serve again when they can be read.
+    pub(super) set_aside: Vec<Entry>,
+    pub(super) manifest: Manifest,
+    pub(super) limits: Limits,
+    /// Keys without use, deleted after the next manifest.
+    pub(super) litter: Vec<Key>,
+    pub(super) changed: bool,
+    /// Articles before this are too old to be found.
+    pub(super) horizon: i64,
+}
+
+impl Index {
+    /// An empty index.
+    pub fn new(limits: Limits, now: Timestamp) -> Self {
+        let horizon = now.0.saturating_sub(limits.age);
+        Self { limits, horizon, ..Self::default() }
+    }
+
+    /// Stores articles in memory, where queries find them at once; [`Index::commit`] makes them last. The answers
+    /// stand in the order of the articles. An article whose id is known is refused when its signature is the same,
+    /// and replaces the stored one (whose place it inherits) when it is not.
+    pub fn add(&mut self, articles: Vec<Incoming>, now: Timestamp) -> Vec<Result<DocRef, Refused>> {
+        self.horizon = now.0.saturating_sub(self.limits.age);
+        let mut answers = Vec::with_capacity(articles.len());
+        let mut articles = articles.into_iter().peekable();
+        while articles.peek().is_some() {
+            let batch = articles.by_ref().take(MAX_DOCS).collect();
+            answers.extend(self.add_segment(batch, now));
+        }
+        answers
+    }
+
+    fn add_segment(
+        &mut self,
+        articles: Vec<Incoming>,
+        now: Timestamp,
+    ) -> Vec<Result<DocRef, Refused>> {
+        let id = self.manifest.next_segment;
+        let mut batch = Batch::default();
+        let mut answers = Vec::with_capacity(articles.len());
+        for article in articles {
+            answers
+                .push(self.take(article, now, &mut batch).map(|slot| DocRef { segment: id, slot }));
+        }
+        if !batch.texts.is_empty() {
+            match batch.segment(id, &[]) {
+                Ok(segment) => self.push(segment),
+                Err(_) => answers.iter_mut().for_each(|answer| *answer = Err(Refused::Unusable)),
+            }
+        }
+        answers
+    }
+
+    fn take(
+        &mut self,
+        article: Incoming,
+        now: Timestamp,
+        batch: &mut Batch,
+    ) -> Result<u16, Refused> {
+        let document = &article.document;
+        if document.id.is_empty()
+            || document.title.trim().is_empty()
+            || document.url.len().max(document.id.len()) > MAX_URL
+        {
+            return Err(Refused::Unusable);
+        }
+        let time = effective_time(document, now);
+        if time < self.horizon {
+            return Err(Refused::TooOld);
+        }
+        let key = key(&document.id);
+        let signature = cut_bytes(&article.signature, MAX_SIGNATURE);
+        if batch.slots.contains_key(&key) {
+            return Err(Refused::Known);
+        }
+        let mut place = Place::default();
+        if let Some(old) = self.find_key(key) {
+            if self.signature(old).is_none_or(|stored| stored == signature) {
+                return Err(Refused::Known);
+            }
+            place = self.place(old);
+            self.kill(old);
+        }
+        batch.push(key, time, article, place).ok_or(Refused::Unusable)
+    }
+
+    pub(super) fn push(&mut self, segment: Segment) {
+        self.manifest.next_segment = self.manifest.next_segment.max(segment.id() + 1);
+        let at = self.segments.partition_point(|other| other.id() < segment.id());
+        self.segments.insert(at, segment);
+        self.changed = true;
+    }
+
+    fn kill(&mut self, doc: DocRef) {
+        if let Some(segment) = self.segment_mut(doc.segment) {
+            segment.kill(usize::from(doc.slot));
+            self.changed = true;
+        }
+    }
+
+    pub(super) fn segment(&self, id: u32) -> Option<&Segment> {
+        let at = self.segments.binary_search_by_key(&id, Segment::id).ok()?;
+        self.segments.get(at)
+    }
+
+    fn segment_mut(&mut self, id: u32) -> Option<&mut Segment> {
+        let at = self.segments.binary_search_by_key(&id, Segment::id).ok()?;
+        self.segments.get_mut(at)
+    }
+
+    /// The article with this id.
+    pub fn find(&self, id: &str) -> Option<DocRef> {
+        self.find_key(key(id))
+    }
+
+    /// The article with this key.
+    pub fn find_key(&self, key: u64) -> Option<DocRef> {
+        self.segments.iter().rev().find_map(|segment| {
+            let slot = segment.terms.find(key).filter(|slot| !segment.is_dead(*slot))?;
+            Some(DocRef { segment: segment.id(), slot: slot as u16 })
+        })
+    }
+
+    /// What is known of an article; `None` when it is gone.
+    pub fn meta(&self, doc: DocRef) -> Option<Meta<'_>> {
+        let segment = self.segment(doc.segment)?;
+        let slot = usize::from(doc.slot);
+        (slot < segment.terms.docs && !segment.is_dead(slot)).then(|| meta(segment, slot))
+    }
+
+    /// The article's signature; `None` when it is gone or its signatures are not loaded yet.
+    pub fn signature(&self, doc: DocRef) -> Option<&[u8]> {
+        let segment = self.segment(doc.segment)?;
+        let slot = usize::from(doc.slot);
+        (slot < segment.terms.docs).then_some(())?;
+        segment.signatures.as_ref().map(|signatures| signatures.get(slot))
+    }
+
+    /// Where the article stands; the default for one that is gone.
+    pub fn place(&self, doc: DocRef) -> Place {
+        let place = self.segment(doc.segment).and_then(|s| s.places.get(usize::from(doc.slot)));
+        place.copied().unwrap_or_default()
+    }
+
+    /// Puts an article into a story and fold.
+    pub fn set_place(&mut self, doc: DocRef, place: Place) {
+        let Some(segment) = self.segment_mut(doc.segment) else { return };
+        if let Some(stored) = segment.places.get_mut(usize::from(doc.slot))
+            && *stored != place
+        {
+            *stored = place;
+            segment.places_changed = true;
+            self.changed = true;
+        }
+    }
+
+    /// A story number that was never used.
+    pub fn new_story(&mut self) -> u32 {
+        self.changed = true;
+        next(&mut self.manifest.next_story)
+    }
+
+    /// A fold number that was never used.
+    pub fn new_fold(&mut self) -> u32 {
+        self.changed = true;
+        next(&mut self.manifest.next_fold)
+    }
+
+    /// Every article that can be found, oldest segment first.
+    pub fn docs(&self) -> impl Iterator<Item = (DocRef, Meta<'_>)> {
+        self.segments.iter().flat_map(move |segment| {
+            let found = move |slot: &usize| {
+                !segment.is_dead(*slot) && segment.terms.time(*slot) >= self.horizon
+            };
+            (0..segment.terms.docs).filter(found).map(move |slot| {
+                (DocRef { segment: segment.id(), slot: slot as u16 }, meta(segment, slot))
+            })
+        })
+    }
+
+    /// Articles stored, and bytes they take: in memory for matching, and stored in all.
+    pub fn size(&self) -> Size {
+        let mut size = Size::default();
+        for segment in &self.segments {
+            size.segments += 1;
+            size.articles += segment.terms.docs - segment.dead_slots().len();
+            size.stored += segment.match_bytes() + segment.text_bytes + places_bytes(segment);
+            size.memory += segment.match_bytes() + places_bytes(segment);
+        }
+        size.stored += self.set_aside.iter().map(Entry::bytes).sum::<u64>();
+        size
+    }
+
+    /// The writes that make everything since the last commit last. See [`Write`] for their order.
+    pub fn commit(&mut self) -> Vec<Write> {
+        if !self.changed {
+            return Vec::new();
+        }
+        self.changed = false;
+        let mut writes = Vec::new();
+        let mut put = |key: Key, bytes: Vec<u8>| {
+            writes.push(Write::Put { key: key.to_string(), bytes });
+        };
+        for segment in &mut self.segments {
+            let id = segment.id();
+            if segment.places_changed || segment.unwritten.is_some() {
+                let number = std::mem::replace(&mut segment.places_number, segment.places_next);
+                if number != segment.places_next && segment.unwritten.is_none() {
+                    self.litter.push(Key::Places(id, number));
+                }
+                segment.places_next += 1;
+                segment.places_changed = false;
+                put(Key::Places(id, segment.places_number), seal_places(id, &segment.places));
+            }
+            if let Some(texts) = segment.unwritten.take() {
+                put(Key::Texts(id), texts);
+                if let Some(signatures) = &segment.signatures {
+                    put(Key::Signatures(id), signatures.value().to_vec());
+                }
+                put(Key::Terms(id), segment.terms.value().to_vec());
+            }
+        }
+        self.manifest.generation += 1;
+        self.manifest.segments = self.segments.iter().map(Segment::entry).collect();
+        self.manifest.segments.extend(self.set_aside.iter().cloned());
+        put(Key::Manifest((self.manifest.generation % 2) as u8), self.manifest.seal());
+        let litter = self.litter.drain(..).map(|key| Write::Delete { key: key.to_string() });
+        writes.extend(litter);
+        writes
+    }
+
+    /// The keys whose values show these articles, each once.
+    pub fn texts_for(&self, docs: &[DocRef]) -> Vec<String> {
+        let written = |id: &u32| self.segment(*id).is_some_and(|s| s.unwritten.is_none());
+        let mut ids: Vec<u32> = docs.iter().map(|doc| doc.segment).filter(written).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().map(|id| Key::Texts(id).to_string()).collect()
+    }
+
+    /// The articles themselves, in the order asked for, from the values under [`Index::texts_for`]. `None` for an
+    /// article that is gone or whose texts were not handed in or are damaged (named in the second answer).
+    pub fn documents(
+        &self,
+        docs: &[DocRef],
+        values: &[(String, Vec<u8>)],
+    ) -> (Vec<Option<Document>>, Vec<(String, Unreadable)>) {
+        let mut by_segment: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, doc) in docs.iter().enumerate() {
+            by_segment.entry(doc.segment).or_default().push(at);
+        }
+        let mut documents = vec![None; docs.len()];
+        let mut damaged = Vec::new();
+        for (id, places) in by_segment {
+            let key = Key::Texts(id).to_string();
+            let Some(segment) = self.segment(id) else { continue };
+            let stored = values.iter().find(|(name, _)| *name == key).map(|(_, value)| value);
+            let Some(value) = segment.unwritten.as_ref().or(stored) else { continue };
+            let slots: Vec<usize> = places.iter().map(|at| usize::from(docs[*at].slot)).collect();
+            match texts::read(value, id, &slots) {
+                Ok(found) => {
+                    for ((at, slot), text) in places.iter().zip(&slots).zip(found) {
+                        documents[*at] = text.map(|text| document(text, &meta(segment, *slot)));
+                    }
+                }
+                Err(reason) => damaged.push((key, reason)),
+            }
+        }
+        (documents, damaged)
+    }
+}
+
+/// See [`Index::size`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    pub segments: usize,
+    pub articles: usize,
+    /// Bytes.
+    pub memory: u64,
+    /// Bytes.
+    pub stored: u64,
+}
+
+fn places_bytes(segment: &Segment) -> u64 {
+    (segment.places.len() * size_of::<Place>()) as u64
+}
+
+fn next(counter: &mut u32) -> u32 {
+    *counter = counter.saturating_add(1);
+    *counter
+}
+
+fn meta(segment: &Segment, slot: usize) -> Meta<'_> {
+    let terms = &segment.terms;
+    Meta {
+        key: terms.key(slot),
+        time: Timestamp(terms.time(slot)),
+        outlet: terms.facet(slot, Facet::Outlet),
+        language: terms.facet(slot, Facet::Language),
+        origin: terms.facet(slot, Facet::Origin),
+        provider: terms.facet(slot, Facet::Provider),
+        place: segment.places.get(slot).copied().unwrap_or_default(),
+    }
+}
+
+fn document(text: Text, meta: &Meta<'_>) -> Document {
+    Document {
+        id: text.id,
+        title: text.title,
+        lead: text.lead,
+        outlet: meta.outlet.to_owned(),
+        url: text.url,
+        time: text.time,
+        seen: text.seen,
+        language: meta.language.to_owned(),
+        origin: (!meta.origin.is_empty()).then(|| meta.origin.to_owned()),
+        provider: meta.provider.to_owned(),
+    }
+}
+
+/// The publication time, or when it was first seen where there is none; a time in the future is taken for now,
+/// or an article with a wrong date would never grow old.
+fn effective_time(document: &Document, now: Timestamp) -> i64 {
+    let known = [document.time.0, document.seen.0].into_iter().find(|time| *time > 0);
+    let time = known.unwrap_or(now.0);
+    if time > now.0.saturating_add(HOUR) { now.0 } else { time }
+}
+
+pub(super) fn cut_bytes(bytes: &[u8], most: usize) -> &[u8] {
+    &bytes[..bytes.len().min(most)]
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text[..text.floor_char_boundary(most)].to_owned()
+}
+
+/// A segment while its articles are gathered.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub draft: Draft,
+    pub signatures: Vec<Vec<u8>>,
+    pub places: Vec<Place>,
+    pub texts: Vec<Text>,
+    slots: HashMap<u64, u16>,
+}
+
+impl Batch {
+    fn push(&mut self, key: u64, time: i64, article: Incoming, place: Place) -> Option<u16> {
+        let Incoming { document, mut terms, signature } = article;
+        let origin = document.origin.as_deref().unwrap_or_default();
+        let names = [&document.outlet, &document.language, origin, &document.provider];
+        let slot =
+            self.draft.push(Row { key, time, facets: names.map(|name| cut(name, MAX_NAME)) })?;
+        terms.retain(|term| term.weight > 0.0);
+        terms.sort_unstable_by_key(|term| term.hash);
+        terms.dedup_by(|next, kept| {
+            let same = next.hash == kept.hash;
+            kept.weight += if same { next.weight } else { 0.0 };
+            same
+        });
+        terms.truncate(MAX_TERMS);
+        let length = terms.iter().map(|term| term.weight).sum();
+        for term in terms {
+            self.draft.post(term.hash, slot, impact::level(term.weight, length));
+        }
+        self.signatures.push(cut_bytes(&signature, MAX_SIGNATURE).to_vec());
+        self.places.push(place);
+        self.texts.push(Text {
+            title: cut(&document.title, MAX_TITLE),
+            lead: cut(&document.lead, MAX_LEAD),
+            id: document.id,
+            url: document.url,
+            time: document.time,
+            seen: document.seen,
+        });
+        self.slots.insert(key, slot as u16);
+        Some(slot as u16)
+    }
+
+    /// The finished segment, not yet written.
+    pub fn segment(self, id: u32, replaces: &[u32]) -> Result<Segment, Unreadable> {
+        let signatures = Signatures::seal(id, self.signatures.iter().map(Vec::as_slice));
+        let texts = texts::seal(id, &self.texts);
+        let docs = self.texts.len();
+        Ok(Segment {
+            terms: Terms::open(self.draft.seal(id, replaces))?,
+            signatures: Some(Signatures::open(signatures, id, docs)?),
+            places: self.places,
+            places_number: 0,
+            places_next: 0,
+            places_changed: true,
+            dead: vec![0; docs.div_ceil(64)],
+            text_bytes: texts.len() as u64,
+            unwritten: Some(texts),
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! Which segments there are, and under which keys their parts are stored.
+
+use super::frame::{self, Kind, Unreadable};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// All keys that must be loaded to match begin with this.
+pub const MATCH_PREFIX: &str = "match/";
+/// All keys that are needed only to show articles begin with this.
+pub const TEXT_PREFIX: &str = "texts/";
+
+/// A key of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Two manifests are written by turns, so that the one before is whole while one is written.
+    Manifest(u8),
+    Terms(u32),
+    Signatures(u32),
+    /// Places change after their segment is written; each time they get a new number.
+    Places(u32, u32),
+    Texts(u32),
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Manifest(turn) => write!(out, "match/manifest-{turn}"),
+            Self::Terms(id) => write!(out, "match/{id:08x}/terms"),
+            Self::Signatures(id) => write!(out, "match/{id:08x}/signatures"),
+            Self::Places(id, number) => write!(out, "match/{id:08x}/places-{number:x}"),
+            Self::Texts(id) => write!(out, "texts/{id:08x}"),
+        }
+    }
+}
+
+impl Key {
+    /// Reads a key; `None` for what this index never writes.
+    pub fn parse(key: &str) -> Option<Self> {
+        let hex = |digits: &str| u32::from_str_radix(digits, 16).ok();
+        if let Some(id) = key.strip_prefix(TEXT_PREFIX) {
+            return Some(Self::Texts(hex(id)?));
+        }
+        let rest = key.strip_prefix(MATCH_PREFIX)?;
+        if let Some(turn) = rest.strip_prefix("manifest-") {
+            return Some(Self::Manifest(turn.parse().ok().filter(|turn| *turn < 2)?));
+        }
+        let (id, part) = rest.split_once('/')?;
+        let id = hex(id)?;
+        match part {
+            "terms" => Some(Self::Terms(id)),
+            "signatures" => Some(Self::Signatures(id)),
+            places => Some(Self::Places(id, hex(places.strip_prefix("places-")?)?)),
+        }
+    }
+}
+
+/// The list of what the store holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Manifest {
+    /// Rises by one with every manifest written.
+    pub generation: u64,
+    pub next_segment: u32,
+    pub next_story: u32,
+    pub next_fold: u32,
+    pub segments: Vec<Entry>,
+}
+
+/// One segment in the manifest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    pub id: u32,
+    pub docs: u32,
+    /// The latest time of its articles: it is dropped when this is too old.
+    pub newest: i64,
+    /// Bytes of its terms and signatures, and of its texts.
+    pub match_bytes: u64,
+    pub text_bytes: u64,
+    /// Number of its places, see [`Key::Places`].
+    pub places: u32,
+    /// Slots of articles that were replaced, rising.
+    pub dead: Vec<u16>,
+}
+
+impl Entry {
+    pub fn bytes(&self) -> u64 {
+        self.match_bytes.saturating_add(self.text_bytes)
+    }
+}
+
+impl Manifest {
+    /// The stored value: JSON, because it is small and may grow fields.
+    pub fn seal(&self) -> Vec<u8> {
+        let mut value = frame::begin(Kind::Manifest);
+        // Writing numbers into a vector cannot fail.
+        let _ = serde_json::to_writer(&mut value, self);
+        frame::seal(value)
+    }
+
+    pub fn open(value: &[u8]) -> Result<Self, Unreadable> {
+        let body = frame::body(value, Kind::Manifest)?;
+        serde_json::from_slice(body).map_err(|_| Unreadable::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_go_round() {
+        let keys = [
+            Key::Manifest(1),
+            Key::Terms(18),
+            Key::Signatures(0),
+            Key::Places(255, 17),
+            Key::Texts(9),
+        ];
+        for key in keys {
+            assert_eq!(Key::parse(&key.to_string()), Some(key));
+        }
+        for foreign in
+            ["", "match/", "match/manifest-2", "match/zz/terms", "match/1/else", "texts/", "a"]
+        {
+            assert_eq!(Key::parse(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_goes_round() {
+        let entry = Entry { id: 3, docs: 9, newest: -5, dead: vec![1, 4], ..Entry::default() };
+        let manifest = Manifest { generation: 7, segments: vec![entry], ..Manifest::default() };
+        assert_eq!(Manifest::open(&manifest.seal()).unwrap(), manifest);
+    }
+}

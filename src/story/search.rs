@@ -1,0 +1,216 @@
+//! The first stage: BM25 with time decay over all segments, term by term.
+//!
+//! A segment's scores fit into the first-level cache (16 KB), so adding up list after list beats walking the lists
+//! side by side; whole segments that cannot reach the candidates found so far are passed over.
+
+use super::impact::{LEVELS, idf};
+use super::index::{DocRef, Index, Segment, Term};
+use super::terms::{Facet, Postings, split};
+use crate::time::{HOUR, Timestamp};
+
+/// Hours after which an article's score has fallen to 1/e, before or after the time asked for.
+pub const DECAY_HOURS: f32 = 72.0;
+/// Seconds between two entries of the decay table.
+const STEP: u64 = 900;
+/// Entries of the decay table: sixteen days.
+const STEPS: usize = 16 * 96;
+/// A word that is repeated in a query counts at most this often.
+const MAX_WEIGHT: f32 = 3.0;
+/// Terms of a query at most.
+const MAX_TERMS: usize = 400;
+
+/// Which languages candidates may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Languages<'a> {
+    #[default]
+    All,
+    Only(&'a str),
+    Except(&'a str),
+}
+
+/// A question to the first stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    pub terms: &'a [Term],
+    /// Articles are wanted near this time.
+    pub time: Timestamp,
+    /// Candidates wanted.
+    pub limit: usize,
+    pub languages: Languages<'a>,
+    /// Key of the article that asks, which is no candidate of its own.
+    pub except: Option<u64>,
+}
+
+/// A candidate for the second stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    pub doc: DocRef,
+    /// BM25 times decay: comparable within one query only.
+    pub score: f32,
+}
+
+/// A query term with its lists: what each level of it adds to a score.
+struct Scorer<'a> {
+    gains: [f32; 16],
+    lists: Vec<Postings<'a>>,
+}
+
+impl Index {
+    /// The articles nearest to a query, best first.
+    pub fn search(&self, query: &Query<'_>) -> Vec<Candidate> {
+        let scorers = self.scorers(query.terms);
+        let decay = decay_table();
+        let mut top = Top { limit: query.limit, found: Vec::new(), line: 0.0 };
+        let mut scores = Vec::new();
+        for at in self.nearest_first(query.time.0) {
+            let segment = &self.segments[at];
+            let most: f32 = scorers.iter().map(|scorer| scorer.most(at)).sum();
+            if most * decay_at(&decay, distance(segment, query.time.0)) <= top.line {
+                continue;
+            }
+            scores.clear();
+            scores.resize(segment.terms.docs, 0.0f32);
+            scorers.iter().for_each(|scorer| scorer.add(at, &mut scores));
+            self.collect(segment, query, &decay, &scores, &mut top);
+        }
+        top.finish()
+    }
+
+    /// In how many stored articles each term stands, and how many articles there are.
+    pub fn frequencies(&self, terms: &[Term]) -> (Vec<u32>, u32) {
+        let docs = self.segments.iter().map(|segment| segment.terms.docs as u32).sum();
+        let frequency = |term: &Term| {
+            let list =
+                |segment: &Segment| segment.terms.postings(term.hash).as_slice().len() as u32;
+            self.segments.iter().map(list).sum()
+        };
+        (terms.iter().map(frequency).collect(), docs)
+    }
+
+    fn scorers(&self, terms: &[Term]) -> Vec<Scorer<'_>> {
+        let documents = self.segments.iter().map(|segment| segment.terms.docs as u32).sum();
+        let scorer = |term: &Term| {
+            let lists: Vec<Postings<'_>> =
+                self.segments.iter().map(|segment| segment.terms.postings(term.hash)).collect();
+            let frequency = lists.iter().map(|list| list.as_slice().len() as u32).sum();
+            let gain = idf(frequency, documents) * term.weight.min(MAX_WEIGHT);
+            (frequency > 0).then(|| Scorer { gains: LEVELS.map(|level| level * gain), lists })
+        };
+        terms.iter().take(MAX_TERMS).filter_map(scorer).collect()
+    }
+
+    /// Positions of the segments, nearest in time first: good candidates early let more segments be passed over.
+    fn nearest_first(&self, time: i64) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.segments.len()).collect();
+        order.sort_by_cached_key(|at| distance(&self.segments[*at], time));
+        order
+    }
+
+    fn collect(
+        &self,
+        segment: &Segment,
+        query: &Query<'_>,
+        decay: &[f32],
+        scores: &[f32],
+        top: &mut Top,
+    ) {
+        let language = match query.languages {
+            Languages::All => None,
+            Languages::Only(name) => Some((segment.terms.name_id(name), true)),
+            Languages::Except(name) => Some((segment.terms.name_id(name), false)),
+        };
+        let near = query.time.0.saturating_sub(segment.terms.base());
+        for (slot, (score, offset)) in scores.iter().zip(segment.terms.times()).enumerate() {
+            if *score <= top.line {
+                continue;
+            }
+            let offset = i64::from(u32::from_le_bytes(*offset));
+            let score = score * decay_at(decay, near.abs_diff(offset));
+            if score <= top.line
+                || segment.is_dead(slot)
+                || segment.terms.base().saturating_add(offset) < self.horizon
+                || query.except == Some(segment.terms.key(slot))
+            {
+                continue;
+            }
+            let fits = |(id, wanted)| {
+                (id == Some(segment.terms.facet_id(slot, Facet::Language))) == wanted
+            };
+            if language.is_none_or(fits) {
+                top.push(Candidate {
+                    doc: DocRef { segment: segment.id(), slot: slot as u16 },
+                    score,
+                });
+            }
+        }
+    }
+}
+
+impl Scorer<'_> {
+    /// More than any article of the segment can gain.
+    fn most(&self, at: usize) -> f32 {
+        if self.lists[at].as_slice().is_empty() { 0.0 } else { self.gains[15] }
+    }
+
+    fn add(&self, at: usize, scores: &mut [f32]) {
+        for posting in self.lists[at].as_slice() {
+            let (slot, level) = split(*posting);
+            if let Some(score) = scores.get_mut(slot) {
+                *score += self.gains[level & 15];
+            }
+        }
+    }
+}
+
+/// Seconds between a time and the nearest that a segment may hold.
+fn distance(segment: &Segment, time: i64) -> u64 {
+    let (oldest, newest) = (segment.terms.base(), segment.terms.newest());
+    time.abs_diff(time.clamp(oldest, newest.max(oldest)))
+}
+
+fn decay_table() -> Vec<f32> {
+    let factor = (-(STEP as f32) / (DECAY_HOURS * HOUR as f32)).exp();
+    std::iter::successors(Some(1.0), |decay| Some(decay * factor)).take(STEPS).collect()
+}
+
+fn decay_at(table: &[f32], seconds: u64) -> f32 {
+    table[((seconds / STEP) as usize).min(table.len() - 1)]
+}
+
+/// The best candidates so far.
+struct Top {
+    limit: usize,
+    found: Vec<Candidate>,
+    /// A candidate must score more than this.
+    line: f32,
+}
+
+impl Top {
+    fn push(&mut self, candidate: Candidate) {
+        self.found.push(candidate);
+        if self.found.len() >= self.limit * 2 + 32 {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.limit == 0 {
+            self.found.clear();
+        } else if self.found.len() > self.limit {
+            self.found.select_nth_unstable_by(self.limit - 1, better);
+            self.found.truncate(self.limit);
+            self.line = self.found[self.limit - 1].score;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Candidate> {
+        self.cut();
+        self.found.sort_unstable_by(better);
+        self.found
+    }
+}
+
+/// Higher scores first; equal ones by place, so that an order never depends on chance.
+fn better(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc))
+}
