@@ -34,11 +34,16 @@ enum Part {
     Paths,
     Feeds,
     FeedUrls,
+    Imposters,
+    ImposterFacts,
+    Operations,
 }
-const PARTS: usize = Part::FeedUrls as usize + 1;
+const PARTS: usize = Part::Operations as usize + 1;
 
 /// Bytes of one row of [`Part::Feeds`]: outlet, year, language set, kind.
 const FEED_ROW: usize = 9;
+/// Bytes of one row of [`Part::ImposterFacts`]: imitated outlet (rank + 1), operation.
+const IMPOSTER_ROW: usize = 6;
 /// In [`Part::Kinds`]: this rank is an alias.
 const ALIAS: u8 = 0x3f;
 /// In [`Part::Kinds`]: the facts were checked by eye.
@@ -177,6 +182,15 @@ pub struct Feed<'a> {
     pub live_in: u16,
 }
 
+/// A host that was reported as part of an operation that imitates outlets or invents them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imposter<'a> {
+    /// The outlet it imitates, if it is one of ours.
+    pub imitates: Option<OutletId>,
+    /// The operation's name in the reports, such as "Doppelganger".
+    pub operation: &'a str,
+}
+
 /// The opened table.
 #[derive(Clone, Debug)]
 pub struct Directory(Packed);
@@ -307,6 +321,18 @@ impl Directory {
     pub fn hosts(&self) -> impl Iterator<Item = (String, OutletId)> {
         let hosts = self.keys().iter_from(0).filter(|(_, key)| !key.contains('/'));
         hosts.filter_map(|(rank, host)| Some((host, self.resolve(rank)?)))
+    }
+
+    /// Was exactly this host reported as an imposter?
+    pub fn imposter(&self, host: &str) -> Option<Imposter<'_>> {
+        let rank = SortedStrings::new(self.part(Part::Imposters)).find(host)? as usize;
+        let row =
+            self.part(Part::ImposterFacts).get(rank * IMPOSTER_ROW..(rank + 1) * IMPOSTER_ROW)?;
+        Some(Imposter {
+            imitates: u32_at(row, 0, 0)?.checked_sub(1).map(OutletId),
+            operation: Strings::new(self.part(Part::Operations))
+                .get(usize::from(u16_at(row, 2)?))?,
+        })
     }
 
     /// All feeds, in the order of their outlets.

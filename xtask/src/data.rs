@@ -27,10 +27,13 @@ pub fn run() -> Result<()> {
 
 /// The compiled directory; compiled now if a table is newer than the file in `target/data`.
 pub fn directory() -> Result<Vec<u8>> {
-    let tables = ["outlets_checked.tsv", "outlets_listed.tsv", "owners.tsv", "feeds.tsv"];
+    let tables =
+        ["outlets_checked.tsv", "outlets_listed.tsv", "owners.tsv", "feeds.tsv", "imposters.tsv"];
     cached("directory.bin", &tables, |texts| {
-        let [checked, listed, owners, feeds] = texts else { unreachable!("four tables") };
-        Ok(compile(&Tables { checked, listed, owners, feeds })?)
+        let [checked, listed, owners, feeds, imposters] = texts else {
+            unreachable!("five tables")
+        };
+        Ok(compile(&Tables { checked, listed, owners, feeds, imposters })?)
     })
 }
 

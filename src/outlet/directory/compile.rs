@@ -18,6 +18,8 @@ pub struct Tables<'a> {
     pub owners: &'a str,
     /// key, url, kind (`front` or `section`), language, live_in.
     pub feeds: &'a str,
+    /// host, imitates (a key, or empty), operation.
+    pub imposters: &'a str,
 }
 
 /// ISO 3166-1 alpha-2, and Kosovo.
@@ -50,6 +52,7 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     let owners = read_owners(tables.owners, &mut rows)?;
     let ranks: HashMap<&str, u32> = rows.keys().copied().zip(0..).collect();
     let mut languages = Pool::default();
+    let imposters = read_imposters(tables.imposters, &rows, &ranks)?;
     let feeds = read_feeds(tables.feeds, &rows, &ranks, &mut languages)?;
 
     let mut parts = vec![Vec::new(); PARTS];
@@ -83,6 +86,13 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     part(Part::Aliases, count.into_iter().chain(column(|a| a.0)).chain(column(|a| a.1)).collect());
     part(Part::Feeds, feeds.iter().flat_map(|(row, _)| *row).collect());
     part(Part::FeedUrls, write_strings(feeds.iter().map(|(_, url)| url.as_str())));
+    let mut operations = Pool::default();
+    let facts = imposters.iter().flat_map(|&(_, target, operation)| {
+        target.to_le_bytes().into_iter().chain(operations.index(operation).to_le_bytes())
+    });
+    part(Part::ImposterFacts, facts.collect());
+    part(Part::Operations, write_strings(operations.0.iter().copied()));
+    part(Part::Imposters, write_sorted(imposters.iter().map(|(host, ..)| *host)));
     Ok(pack(MAGIC, VERSION, &parts))
 }
 
@@ -242,6 +252,39 @@ fn read_feeds<'a>(
         row[6..8].copy_from_slice(&languages.index(language).to_le_bytes());
         row[8] = kind;
         out.push((row, shorten(url, key)));
+    }
+    Ok(out)
+}
+
+/// Reads the imposters: host, rank of the imitated outlet plus 1 (0 for none), operation.
+fn read_imposters<'a>(
+    text: &'a str,
+    rows: &BTreeMap<&'a str, Row<'a>>,
+    ranks: &HashMap<&str, u32>,
+) -> Result<Vec<(&'a str, u32, &'a str)>, TableError> {
+    let mut out = Vec::new();
+    let mut before = "";
+    for (line, [host, imitates, operation]) in
+        lines("imposters", text, ["host", "imitates", "operation"])?
+    {
+        let fail = |reason: String| Err(fault("imposters", line, reason));
+        if host <= before || !is_host(host) {
+            return fail(format!("{host} is not a host after {before}"));
+        }
+        before = host;
+        if rows.contains_key(host) {
+            return fail(format!("{host} is an outlet"));
+        }
+        if operation.is_empty() {
+            return fail(format!("{host} has no operation"));
+        }
+        let target = ranks
+            .get(imitates)
+            .filter(|_| rows.get(imitates).is_some_and(|row| row.alias_of.is_none()));
+        if target.is_none() && !imitates.is_empty() {
+            return fail(format!("{imitates} is not an outlet"));
+        }
+        out.push((host, target.map_or(0, |rank| rank + 1), operation));
     }
     Ok(out)
 }

@@ -24,6 +24,7 @@ fn small() -> Directory {
                 bbc.com\thttps://feeds.bbci.co.uk/news/rss.xml\tfront\t\t2026\n\
                 bbc.com\thttps://feeds.bbci.co.uk/portuguese/rss.xml\tsection\tpt\t2026\n\
                 zeit.example\thttps://www.zeit.example/index\tfront\t\t2020\n",
+        imposters: "host\timitates\toperation\nbbc.quest\tbbc.com\tDoppelganger\nchicagochronicle.example\t\tCopyCop\n",
     };
     Directory::open(compile(&tables).unwrap()).unwrap()
 }
@@ -96,6 +97,16 @@ fn sections_are_found_by_path() {
     ] {
         assert_eq!(at(host, path).as_deref(), key, "{host}{path}");
     }
+}
+
+#[test]
+fn reported_imposters() {
+    let directory = small();
+    let bbc = directory.by_key("bbc.com");
+    let found = |host| directory.imposter(host).map(|i| (i.imitates, i.operation.to_string()));
+    assert_eq!(found("bbc.quest"), Some((bbc, "Doppelganger".to_string())));
+    assert_eq!(found("chicagochronicle.example"), Some((None, "CopyCop".to_string())));
+    assert_eq!(found("bbc.com"), None);
 }
 
 #[test]
