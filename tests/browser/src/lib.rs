@@ -3,12 +3,15 @@
 //! * [`driver`] starts Chromium or Firefox and drives it; the same calls go to both.
 //! * [`proxy`] is the only way out that a driven browser has: it answers as any host over https
 //!   and keeps a log of what the browser asked for.
+//! * [`web`] is what stands behind it: outlets, stories, feeds and faults.
 //! * [`extension`] is Parallax as a test sees it: badge, popup, messages, stopping the worker.
 
 pub mod driver;
 pub mod extension;
 pub mod proxy;
+pub mod web;
 
 pub use driver::{Browser, Driver, Launch};
 pub use extension::Extension;
 pub use proxy::{Proxy, Request, Response, Site};
+pub use web::LocalWeb;
