@@ -1,1 +1,360 @@
-//! Typed, versioned settings.
+//! Settings: typed, versioned, with defaults that send nothing.
+//!
+//! Stored and exported as JSON. A setting that is missing takes its default; one that is wrong is
+//! an error that names it, and nothing is changed. Older versions are migrated step by step.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// Version written by this code.
+pub const VERSION: u32 = 1;
+
+/// Longest settings file that is read, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// Longest list, and longest text in a list, that is kept.
+const MAX_LIST: usize = 5_000;
+const MAX_TEXT: usize = 500;
+
+/// What the person chose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Settings {
+    pub version: u32,
+    /// Choices that differ from a pack's default; a rater without one counts with normal weight.
+    pub raters: Vec<RaterChoice>,
+    pub coverage: CoverageSettings,
+    pub badge: BadgeStyle,
+    pub theme: Theme,
+    /// Language of the interface, as a folder of `_locales`; empty for the browser's.
+    pub language: String,
+    /// Languages that the person reads, ISO 639-1; empty for the interface's.
+    pub languages_read: Vec<String>,
+    pub warn_lookalikes: bool,
+    /// Hosts that the person says imitate nobody.
+    pub trusted_hosts: Vec<String>,
+    pub paused: Paused,
+    /// Single letters as keys (WCAG 2.1.4 asks for a switch).
+    pub single_keys: bool,
+}
+
+/// A rater's part in the consensus.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RaterChoice {
+    /// Id as in [`crate::rating::Rating::rater`].
+    pub id: String,
+    pub on: bool,
+    /// 1 (low) to 3 (high).
+    pub weight: u8,
+}
+
+/// Where coverage comes from. All off until switched on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CoverageSettings {
+    pub feeds: FeedsChoice,
+    /// Ids of the chosen feed sets; empty for the default sets.
+    pub sets: Vec<String>,
+    pub gdelt: bool,
+    pub google_news: bool,
+    pub ask: AskWhen,
+}
+
+/// Are feeds read?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum FeedsChoice {
+    #[default]
+    Undecided,
+    Off,
+    On,
+}
+
+/// When sources that are sent words are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum AskWhen {
+    #[default]
+    Pressed,
+    /// When fewer than three outlets are found.
+    Few,
+}
+
+/// What the toolbar button shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum BadgeStyle {
+    #[default]
+    SideAndCount,
+    SideOnly,
+    CountOnly,
+    Nothing,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// Where nothing is read and no badge is shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Paused {
+    pub everywhere: bool,
+    /// Hosts.
+    pub sites: Vec<String>,
+}
+
+/// Weight of a rater without a choice.
+pub const NORMAL_WEIGHT: u8 = 2;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            raters: Vec::new(),
+            coverage: CoverageSettings::default(),
+            badge: BadgeStyle::default(),
+            theme: Theme::default(),
+            language: String::new(),
+            languages_read: Vec::new(),
+            warn_lookalikes: true,
+            trusted_hosts: Vec::new(),
+            paused: Paused::default(),
+            single_keys: true,
+        }
+    }
+}
+
+/// Why settings were not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SettingsError {
+    #[error("the file is larger than {MAX_BYTES} bytes")]
+    TooLarge,
+    #[error("the file is not JSON (line {line}, column {column})")]
+    NotJson { line: usize, column: usize },
+    #[error("the file holds no Parallax settings")]
+    NotSettings,
+    #[error("the settings are of a newer version ({0}); this one knows up to {VERSION}")]
+    Newer(u64),
+    #[error("the setting \"{0}\" has a value that is not understood")]
+    Wrong(String),
+}
+
+impl Settings {
+    /// Reads stored or exported settings.
+    ///
+    /// # Errors
+    /// See [`SettingsError`]; the sentence names what is wrong.
+    pub fn from_json(text: &str) -> Result<Self, SettingsError> {
+        if text.len() > MAX_BYTES {
+            return Err(SettingsError::TooLarge);
+        }
+        let value: Value = serde_json::from_str(text).map_err(|error| SettingsError::NotJson {
+            line: error.line(),
+            column: error.column(),
+        })?;
+        let Value::Object(mut object) = value else { return Err(SettingsError::NotSettings) };
+        // An export wraps the settings with what they are; storage holds them bare.
+        if let Some(format) = object.get("format") {
+            if format.as_str() != Some(FORMAT) {
+                return Err(SettingsError::NotSettings);
+            }
+            match object.remove("settings") {
+                Some(Value::Object(settings)) => object = settings,
+                _ => return Err(SettingsError::NotSettings),
+            }
+        }
+        let version = object.get("version").and_then(Value::as_u64);
+        let Some(version) = version else { return Err(SettingsError::NotSettings) };
+        if version > u64::from(VERSION) {
+            return Err(SettingsError::Newer(version));
+        }
+        let mut settings = typed(&object)?;
+        settings.version = VERSION;
+        settings.tidy();
+        Ok(settings)
+    }
+
+    /// The form that is stored.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The file that a person keeps: the same, with what it is.
+    pub fn export(&self) -> String {
+        let file = Export { format: FORMAT, settings: self };
+        serde_json::to_string_pretty(&file).unwrap_or_default()
+    }
+
+    /// Bounds lists, texts and weights, and drops what is double.
+    pub fn tidy(&mut self) {
+        for choice in &mut self.raters {
+            choice.weight = choice.weight.clamp(1, 3);
+        }
+        let mut seen = std::collections::HashSet::new();
+        self.raters.retain(|choice| !choice.id.is_empty() && seen.insert(choice.id.clone()));
+        self.raters.truncate(MAX_LIST);
+        for list in [
+            &mut self.languages_read,
+            &mut self.trusted_hosts,
+            &mut self.paused.sites,
+            &mut self.coverage.sets,
+        ] {
+            let mut seen = std::collections::HashSet::new();
+            list.retain(|text| {
+                !text.is_empty() && text.len() <= MAX_TEXT && seen.insert(text.clone())
+            });
+            list.truncate(MAX_LIST);
+        }
+    }
+
+    /// A rater's part: is it on, and with which weight?
+    pub fn rater(&self, id: &str) -> (bool, u8) {
+        let choice = self.raters.iter().find(|choice| choice.id == id);
+        choice.map_or((true, NORMAL_WEIGHT), |choice| (choice.on, choice.weight))
+    }
+
+    /// Is Parallax silent on this host? Subdomains of a paused host are paused too.
+    pub fn is_paused(&self, host: &str) -> bool {
+        self.paused.everywhere || self.paused.sites.iter().any(|site| is_within(host, site))
+    }
+
+    /// Is a look-alike warning shown on this host?
+    pub fn warns_of(&self, host: &str) -> bool {
+        self.warn_lookalikes && !self.trusted_hosts.iter().any(|trusted| is_within(host, trusted))
+    }
+
+    /// Languages that the person reads; the interface's when none is chosen.
+    pub fn reads(&self, interface: &str) -> Vec<String> {
+        match self.languages_read.is_empty() {
+            true => vec![interface.split(['-', '_']).next().unwrap_or_default().to_owned()],
+            false => self.languages_read.clone(),
+        }
+    }
+
+    /// Pauses or resumes one host.
+    pub fn pause_site(&mut self, host: &str, paused: bool) {
+        self.paused.sites.retain(|site| !is_within(host, site));
+        if paused && !host.is_empty() {
+            self.paused.sites.push(host.to_owned());
+        }
+    }
+
+    /// Takes a host as no imitation.
+    pub fn trust_host(&mut self, host: &str) {
+        if !host.is_empty() && !self.trusted_hosts.iter().any(|trusted| trusted == host) {
+            self.trusted_hosts.push(host.to_owned());
+        }
+    }
+}
+
+/// What an exported file calls itself.
+const FORMAT: &str = "parallax-settings";
+
+#[derive(Serialize)]
+struct Export<'a> {
+    format: &'static str,
+    settings: &'a Settings,
+}
+
+fn is_within(host: &str, site: &str) -> bool {
+    host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Settings from an object; each setting by itself, so that an error can name it.
+fn typed(object: &Map<String, Value>) -> Result<Settings, SettingsError> {
+    for (name, value) in object {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let parsed: Result<Settings, _> = serde_json::from_value(Value::Object(alone));
+        parsed.map_err(|_| SettingsError::Wrong(name.clone()))?;
+    }
+    let whole = Value::Object(object.clone());
+    serde_json::from_value(whole).map_err(|_| SettingsError::NotSettings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut settings = Settings::default();
+        settings.raters.push(RaterChoice { id: "allsides".into(), on: false, weight: 3 });
+        settings.coverage.feeds = FeedsChoice::On;
+        settings.pause_site("example.com", true);
+        assert_eq!(Settings::from_json(&settings.to_json()).as_ref(), Ok(&settings));
+        assert_eq!(Settings::from_json(&settings.export()).as_ref(), Ok(&settings));
+    }
+
+    #[test]
+    fn what_is_missing_takes_its_default() {
+        assert_eq!(Settings::from_json(r#"{"version":1}"#), Ok(Settings::default()));
+        let dark = Settings::from_json(r#"{"version":1,"theme":"dark","later":[1]}"#).unwrap();
+        assert_eq!(dark, Settings { theme: Theme::Dark, ..Default::default() });
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        use SettingsError::*;
+        for (text, error) in [
+            ("", NotJson { line: 1, column: 0 }),
+            ("[1]", NotSettings),
+            ("{}", NotSettings),
+            (r#"{"format":"other","settings":{"version":1}}"#, NotSettings),
+            (r#"{"format":"parallax-settings"}"#, NotSettings),
+            (r#"{"version":9}"#, Newer(9)),
+            (r#"{"version":1,"theme":"purple"}"#, Wrong("theme".into())),
+            (r#"{"version":1,"raters":{"a":1}}"#, Wrong("raters".into())),
+            (r#"{"version":1,"paused":{"everywhere":"yes"}}"#, Wrong("paused".into())),
+        ] {
+            assert_eq!(Settings::from_json(text), Err(error), "{text}");
+        }
+        assert_eq!(Settings::from_json(&" ".repeat(MAX_BYTES + 1)), Err(TooLarge));
+    }
+
+    #[test]
+    fn hostile_lists_are_bounded() {
+        let hosts: Vec<String> = (0..9_000).map(|i| format!("{}.example", i % 6_000)).collect();
+        let text = serde_json::json!({
+            "version": 1,
+            "raters": [{"id": "a", "on": true, "weight": 200}, {"id": "a", "on": false, "weight": 0}],
+            "trusted_hosts": hosts,
+        });
+        let settings = Settings::from_json(&text.to_string()).unwrap();
+        assert_eq!(settings.rater("a"), (true, 3));
+        assert_eq!((settings.raters.len(), settings.trusted_hosts.len()), (1, MAX_LIST));
+    }
+
+    #[test]
+    fn pausing_holds_for_subdomains() {
+        let mut settings = Settings::default();
+        settings.pause_site("example.com", true);
+        for (host, paused) in [
+            ("example.com", true),
+            ("www.example.com", true),
+            ("badexample.com", false),
+            ("example.org", false),
+        ] {
+            assert_eq!(settings.is_paused(host), paused, "{host}");
+        }
+        settings.pause_site("www.example.com", false);
+        assert!(!settings.is_paused("example.com"));
+        settings.trust_host("apnevvs.example");
+        assert!(!settings.warns_of("www.apnevvs.example") && settings.warns_of("other.example"));
+    }
+}

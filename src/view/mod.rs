@@ -1,1 +1,37 @@
-//! Plain data for each surface (badge, popup, story, today, options): everything decided, nothing drawn.
+//! Plain data for each surface (badge, popup, options): everything decided, nothing drawn.
+//!
+//! A view holds no sentence: text is a [`text::Text`], a message key of `extension/_locales` with
+//! what is to be put in. A page looks keys up, formats numbers and times, and draws.
+//! Inputs (`…Input`) are filled by the extension; views (`…View`) go to the pages as they are, and
+//! their TypeScript declarations (`extension/pages/generated/views.d.ts`) are written from here.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`text`] | message keys with arguments |
+//! | [`facts`] | what the views need to know of outlets and raters |
+//! | [`mark`] | side marks and factuality pips |
+//! | [`badge`] | the toolbar button |
+//! | [`popup`] | the popup and the side panel |
+//! | [`verdict`] | what raters say of the outlet |
+//! | [`voices`] | matches to rows: copies folded, one row an outlet |
+//! | [`sides`] | bias bar, its sentence, few-on-one-side |
+//! | [`coverage`] | the list of other coverage |
+//! | [`source`] | what each source answered |
+//! | [`options`] | the options page |
+//! | [`message`] | what pages ask of the background |
+
+pub mod badge;
+pub mod coverage;
+pub mod facts;
+pub mod mark;
+pub mod message;
+pub mod options;
+pub mod popup;
+pub mod sides;
+pub mod source;
+pub mod text;
+pub mod verdict;
+pub mod voices;
+
+#[cfg(test)]
+mod declarations;

@@ -1,0 +1,459 @@
+// Written by `WRITE=1 cargo test -p parallax declarations` from src/view. Do not edit.
+
+export type Action = { id: ActionId, text: Text, primary: boolean, 
+/**
+ * What it acts on: a host, an address, a source.
+ */
+value: string, };
+
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "side_panel" | "story" | "today";
+
+export type Arg = string | number | Text | { country: string, 
+/**
+ * As in "US", where the full name would need an article.
+ */
+short: boolean, } | { language: string, } | { time: number, form: TimeForm, } | { seconds: number, } | { bytes: number, };
+
+export type ArticleView = { title: string, language: string, 
+/**
+ * Date, age and authors; joined by " · ".
+ */
+facts: Array<Arg>, 
+/**
+ * Seconds since 1970, for the exact time in the tooltip.
+ */
+time: number | null, 
+/**
+ * "First in Japan, by 14 min".
+ */
+first: Text | null, };
+
+export type AskWhen = "pressed" | "few";
+
+export type Attribution = { name: string, licence: string, 
+/**
+ * What the licence asks to be said.
+ */
+text: string, 
+/**
+ * http(s) or empty.
+ */
+url: string, };
+
+export type BadgeChoice = { style: BadgeStyle, name: Text, icon: BadgeIcon, 
+/**
+ * With the count on it.
+ */
+count: boolean, };
+
+export type BadgeIcon = { shape: Shape, ground: Ground, 
+/**
+ * Low confidence: white inside.
+ */
+hollow: boolean, 
+/**
+ * The compact form leaves free what this browser's badge covers; `None` is the full form.
+ */
+compact: Browser | null, };
+
+export type BadgeStyle = "side_and_count" | "side_only" | "count_only" | "nothing";
+
+export type BadgeView = { icon: BadgeIcon, 
+/**
+ * Text of the browser's badge; empty for none.
+ */
+text: string, 
+/**
+ * Sentences of the title (tooltip and screen reader), joined by a space.
+ */
+title: Array<Text>, };
+
+export type BarView = { counts: SideCounts, label: Text, };
+
+export type Browser = "chromium" | "firefox";
+
+export type CoverageSettings = { feeds: FeedsChoice, 
+/**
+ * Ids of the chosen feed sets; empty for the default sets.
+ */
+sets: Array<string>, gdelt: boolean, google_news: boolean, ask: AskWhen, };
+
+export type CoverageState = "first_run" | "off" | "denied" | "loading" | "none" | "found";
+
+export type CoverageView = { state: CoverageState, heading: Text, 
+/**
+ * Parts under the heading, joined by " · ".
+ */
+sub: Array<Text>, progress: Progress | null, 
+/**
+ * From five rated outlets on; with fewer, the marks one by one.
+ */
+bar: BarView | null, marks: Array<Mark>, 
+/**
+ * Sentences; the first is the strong one.
+ */
+say: Array<Text>, 
+/**
+ * Few on one side.
+ */
+few: FewView | null, filters: Array<FilterView>, 
+/**
+ * Languages of the list, most frequent first; with fewer than two there is nothing to choose.
+ */
+languages: Array<string>, items: Array<ItemView>, actions: Array<Action>, 
+/**
+ * What the browser is asked to allow when coverage is switched on.
+ */
+origins: Array<string>, sources: Array<SourceView>, };
+
+export type Failed = { 
+/**
+ * Short and stable, for a report (`core`, `settings`, `storage`).
+ */
+kind: string, text: Text, };
+
+export type FeedsChoice = "undecided" | "off" | "on";
+
+export type FewView = { lead: Text, rest: Array<Text>, 
+/**
+ * Fewer than chance would give.
+ */
+blindspot: boolean, };
+
+export type FilterView = { 
+/**
+ * `None` shows all.
+ */
+group: Group | null, name: Text, count: number, };
+
+export type Ground = "high" | "mixed" | "low" | "none";
+
+export type Group = "left" | "center" | "right" | "unrated";
+
+export type ItemView = { 
+/**
+ * The outlet's key; a row keeps its place by it.
+ */
+key: string, group: Group, mark: Mark, mark_label: Text, outlet: string, 
+/**
+ * Where the text is read when the writer's own page was not seen.
+ */
+shown_on: string | null, title: string, 
+/**
+ * http(s), or empty when there is nothing safe to open.
+ */
+url: string, 
+/**
+ * ISO 639-1 of the headline, or empty.
+ */
+language: string, 
+/**
+ * Not among the languages that the person reads.
+ */
+foreign: boolean, 
+/**
+ * Seconds since 1970.
+ */
+time: number | null, 
+/**
+ * This is the page that is open.
+ */
+this_page: boolean, 
+/**
+ * "First in Japan".
+ */
+first: Text | null, 
+/**
+ * Other outlets with the same text.
+ */
+wire: WireView | null, 
+/**
+ * More articles of this outlet.
+ */
+more: Array<LinkView>, };
+
+export type LinkView = { name: string, url: string, language: string, time: number | null, };
+
+export type LogRow = { time: Arg, request: string, why: Text, answer: Text, };
+
+export type Mark = { side: Side, 
+/**
+ * Drawn hollow: few raters, or raters far apart.
+ */
+low: boolean, };
+
+export type MessageView = { title: Text, say: Array<Text>, 
+/**
+ * With the warning sign.
+ */
+alert: boolean, actions: Array<Action>, };
+
+export type NoteKind = "warn" | "plain" | "wire" | "offline" | "private";
+
+export type NoteView = { kind: NoteKind, lead: Text, rest: Array<Text>, 
+/**
+ * Mark of the outlet that the lead names.
+ */
+mark: Mark | null, mark_label: Text | null, };
+
+export type OptionsView = { settings: Settings, raters: Array<RaterRow>, sources: Array<SourceRow>, sets: Array<SetRow>, 
+/**
+ * "143 feeds on · 14 days kept".
+ */
+sets_sum: Array<Text>, 
+/**
+ * What the feeds answered last.
+ */
+feeds: SourceView | null, 
+/**
+ * Coverage is switched on, but the browser does not let all feeds be read.
+ */
+needs_permission: boolean, 
+/**
+ * Origins of the sets that are on.
+ */
+origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeChoice>, 
+/**
+ * Folders of `_locales`.
+ */
+locales: Array<string>, data: Array<Text>, about: Array<Text>, attributions: Array<Attribution>, };
+
+export type OutletView = { key: string, name: string, 
+/**
+ * Main language, so that the name is drawn in the right font.
+ */
+language: string, tile: string, 
+/**
+ * "Read on MSN".
+ */
+via: Text | null, 
+/**
+ * Country, kind, language; joined by " · ".
+ */
+facts: Array<Arg>, owner: Text | null, };
+
+export type Paused = { everywhere: boolean, 
+/**
+ * Hosts.
+ */
+sites: Array<string>, };
+
+export type Pips = { 
+/**
+ * Filled pips of five; `None` when not rated.
+ */
+filled: number | null, 
+/**
+ * Low or very low: in the warning color, with a note beside it.
+ */
+warn: boolean, word: Text, label: Text, };
+
+export type PopupState = "reading" | "article" | "unknown" | "home" | "site" | "lookalike" | "unreadable" | "browser_page" | "paused";
+
+export type PopupView = { state: PopupState, private: boolean, offline: boolean, theme: Theme, 
+/**
+ * Language chosen for the interface; empty for the browser's.
+ */
+language: string, 
+/**
+ * Single-letter keys are on.
+ */
+keys: boolean, 
+/**
+ * Where nothing of an outlet is shown: a title and sentences in its place.
+ */
+message: MessageView | null, outlet: OutletView | null, verdict: VerdictView | null, 
+/**
+ * Notes between verdict and article.
+ */
+notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, menu: Array<Action>, foot: Array<Action>, };
+
+export type ProblemView = { host: string, why: Text, };
+
+export type Progress = { done: number, total: number, label: Text, };
+
+export type RaterChoice = { 
+/**
+ * Id as in [`crate::rating::Rating::rater`].
+ */
+id: string, on: boolean, 
+/**
+ * 1 (low) to 3 (high).
+ */
+weight: number, };
+
+export type RaterRow = { id: string, name: Arg, 
+/**
+ * What it rates, and as of when.
+ */
+about: Array<Text>, as_of: string, outlets: number, 
+/**
+ * Licence, or where the rater's data stay.
+ */
+terms: Arg, 
+/**
+ * http(s) or empty.
+ */
+url: string, on: boolean, 
+/**
+ * 1 to 3.
+ */
+weight: number, };
+
+export type RaterView = { letter: string, name: string, 
+/**
+ * Address of the rater's page; http(s) or empty.
+ */
+url: string, 
+/**
+ * "your import", "initial rating".
+ */
+remarks: Array<Text>, 
+/**
+ * As the rater wrote it.
+ */
+words: string, 
+/**
+ * What was made of it here.
+ */
+here: Array<Arg>, 
+/**
+ * Year, month or day as ISO text; empty when not known.
+ */
+as_of: string, };
+
+export type Request = { "op": "open", tab: number | null, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "clear_log" } | { "op": "clear_data" };
+
+export type ScaleView = { 
+/**
+ * The chosen step, 0 (left) to 4 (right).
+ */
+on: number, 
+/**
+ * First and last step that a rater gives.
+ */
+span: [number, number], ticks: Array<Tick>, 
+/**
+ * The whole scale in one sentence, for screen readers.
+ */
+label: Text, };
+
+export type SetRow = { id: string, name: string, about: Array<Text>, on: boolean, origins: Array<string>, };
+
+export type Settings = { version: number, 
+/**
+ * Choices that differ from a pack's default; a rater without one counts with normal weight.
+ */
+raters: Array<RaterChoice>, coverage: CoverageSettings, badge: BadgeStyle, theme: Theme, 
+/**
+ * Language of the interface, as a folder of `_locales`; empty for the browser's.
+ */
+language: string, 
+/**
+ * Languages that the person reads, ISO 639-1; empty for the interface's.
+ */
+languages_read: Array<string>, warn_lookalikes: boolean, 
+/**
+ * Hosts that the person says imitate nobody.
+ */
+trusted_hosts: Array<string>, paused: Paused, 
+/**
+ * Single letters as keys (WCAG 2.1.4 asks for a switch).
+ */
+single_keys: boolean, };
+
+export type Shape = "left" | "lean-left" | "center" | "lean-right" | "right" | "unrated" | "satire" | "lookalike" | "paused" | "private" | "error" | "logo" | "logo-grey";
+
+export type Side = "ll" | "l" | "c" | "r" | "rr" | "none" | "satire";
+
+export type SideCounts = { sides: [number, number, number, number, number], unrated: number, };
+
+export type SourceRow = { id: string, name: Arg, on: boolean, explain: Text, sent: Text, whom: Text, never: Text, 
+/**
+ * What the browser is asked to allow when it is switched on.
+ */
+origins: Array<string>, };
+
+export type SourceView = { id: string, name: Arg, 
+/**
+ * Parts, joined by " · ".
+ */
+status: Array<Text>, 
+/**
+ * Single hosts that failed, and why.
+ */
+problems: Array<ProblemView>, };
+
+export type Text = { 
+/**
+ * Key in `_locales/*/messages.json`. With a `count` the messages are `KEY_one`, `KEY_other`, ...
+ */
+key: string, 
+/**
+ * Substitutions, in the order of the message's placeholders.
+ */
+args: Array<Arg>, 
+/**
+ * The number that chooses the plural form (CLDR plural rules of the interface's language).
+ */
+count: number | null, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type Tick = { 
+/**
+ * First letter of the rater, or `+3` for those that find no room.
+ */
+letter: string, 
+/**
+ * Place from the left end, in percent of the scale.
+ */
+x: number, 
+/**
+ * The person's own rating.
+ */
+own: boolean, };
+
+export type TimeForm = "clock" | "day" | "moment" | "age";
+
+export type VerdictView = { mark: Mark, 
+/**
+ * "Bias", or "Kind" for satire.
+ */
+label: Text, word: Text, 
+/**
+ * `None` for satire.
+ */
+factuality: Pips | null, 
+/**
+ * `None` when no rater places the outlet.
+ */
+scale: ScaleView | null, 
+/**
+ * "2 raters, one step apart"; `None` when no rater says anything.
+ */
+summary: Text | null, 
+/**
+ * Said in place of ratings.
+ */
+explain: Text | null, raters: Array<RaterView>, 
+/**
+ * Low factuality, or a class that a rater names.
+ */
+warning: Warning | null, };
+
+export type Warning = { 
+/**
+ * "2 raters say low factuality."
+ */
+lead: Text, 
+/**
+ * Who says it, in their words.
+ */
+said: Array<Text>, 
+/**
+ * Low factuality: in the warning color.
+ */
+alert: boolean, };
+
+export type WireView = { text: Text, carriers: Array<LinkView>, };

@@ -1,0 +1,85 @@
+//! What pages ask of the background. `extension/pages/shared/protocol.js` is the other end.
+//!
+//! The popup holds a port named [`POPUP_PORT`]: it posts [`Request::Open`] first, and gets
+//! `{view: PopupView}` each time something changes, or `{error: Failed}`. Other pages send one
+//! message and get one answer: the view they ask for, or `{error: Failed}`.
+//! Answers are written with `serde_wasm_bindgen::Serializer::json_compatible()`.
+
+use crate::settings::{Settings, SettingsError};
+use crate::view::text::{Arg, Text, text, text_with};
+use serde::{Deserialize, Serialize};
+
+/// Name of the popup's port.
+pub const POPUP_PORT: &str = "popup";
+
+/// A request of a page.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Request {
+    /// The popup is open for a tab; `None` for the active one.
+    Open { tab: Option<i32> },
+    /// The browser's permission prompt is about to open. The prompt may close the popup before it
+    /// is answered, so the background remembers the wish and fulfils it on `permissions.onAdded`.
+    CoverageAsked,
+    /// The person switched coverage on, and the browser's answer to the permission prompt.
+    CoverageOn { granted: bool },
+    /// "Not now".
+    CoverageOff,
+    /// Reads the feeds that are due, and matches again.
+    PollNow,
+    /// Pauses or resumes a host, or all when `host` is empty.
+    Pause { host: String, on: bool },
+    /// This host imitates nobody.
+    TrustHost { host: String },
+    /// Answered with an [`crate::view::options::OptionsView`].
+    Options,
+    /// Answered with an [`crate::view::options::OptionsView`].
+    SaveSettings { settings: Settings },
+    /// Answered with `{text, name}`: the file to save.
+    Export,
+    /// Takes an exported file. Answered with an [`crate::view::options::OptionsView`].
+    Import { text: String },
+    /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
+    ClearLog,
+    /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].
+    ClearData,
+}
+
+/// Why a request came to nothing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Failed {
+    /// Short and stable, for a report (`core`, `settings`, `storage`).
+    pub kind: String,
+    pub text: Text,
+}
+
+impl Failed {
+    /// Something of ours broke; `detail` is for the report.
+    pub fn core(detail: &str) -> Self {
+        Self { kind: "core".into(), text: text_with("failed_core", [Arg::from(detail)]) }
+    }
+
+    /// The browser's storage could not be read or written.
+    pub fn storage(detail: &str) -> Self {
+        Self { kind: "storage".into(), text: text_with("failed_storage", [Arg::from(detail)]) }
+    }
+}
+
+impl From<&SettingsError> for Failed {
+    fn from(error: &SettingsError) -> Self {
+        let text = match error {
+            SettingsError::TooLarge => text("settings_too_large"),
+            SettingsError::NotJson { line, column } => {
+                text_with("settings_not_json", [*line, *column].map(|n| Arg::from(n as u32)))
+            }
+            SettingsError::NotSettings => text("settings_not_ours"),
+            SettingsError::Newer(version) => {
+                text_with("settings_newer", [Arg::Plain(version.to_string())])
+            }
+            SettingsError::Wrong(name) => text_with("settings_wrong", [Arg::from(name.as_str())]),
+        };
+        Self { kind: "settings".into(), text }
+    }
+}
