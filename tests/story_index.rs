@@ -2,13 +2,13 @@
 
 use parallax::story::storage::Memory;
 use parallax::story::*;
+use parallax::text::analyze;
 use parallax::time::{DAY, HOUR, Timestamp};
 
 const NOW: Timestamp = Timestamp(1_767_400_000);
 
-/// Words by their hash: all that the first stage needs of an analysis.
-fn terms(text: &str, weight: f32) -> impl Iterator<Item = Term> {
-    text.split_whitespace().map(move |word| Term { hash: key(word) as u32, weight })
+fn terms(text: &str) -> Vec<Wanted> {
+    analyze(text, "", "").terms().iter().map(Wanted::from).collect()
 }
 
 fn article(id: &str, title: &str, age_hours: i64) -> Incoming {
@@ -24,11 +24,15 @@ fn article(id: &str, title: &str, age_hours: i64) -> Incoming {
         origin: Some("agency".to_owned()),
         provider: "feeds".to_owned(),
     };
-    Incoming { terms: terms(title, 2.0).collect(), signature: title.as_bytes().to_vec(), document }
+    Incoming {
+        terms: analyze(title, &document.lead, "").terms(),
+        signature: title.as_bytes().to_vec(),
+        document,
+    }
 }
 
 fn ask(index: &Index, text: &str, languages: Languages<'_>) -> Vec<String> {
-    let terms: Vec<Term> = terms(text, 1.0).collect();
+    let terms = terms(text);
     let query = Query { terms: &terms, time: NOW, limit: 10, languages, except: None };
     let docs: Vec<DocRef> = index.search(&query).iter().map(|found| found.doc).collect();
     let (documents, damaged) = index.documents(&docs, &[]);
@@ -69,7 +73,7 @@ fn nearer_in_words_and_time_comes_first() {
     assert_eq!(ask(&index, "harbour", Languages::Only("de")), ["d1"]);
     assert!(!ask(&index, "harbour", Languages::Except("de")).contains(&"d1".to_owned()));
     assert!(ask(&index, "nobody wrote this", Languages::All).is_empty());
-    let terms: Vec<Term> = terms("storm", 1.0).collect();
+    let terms = terms("storm");
     let own = Query {
         terms: &terms,
         time: NOW,
@@ -173,7 +177,7 @@ fn merging_changes_nothing_that_can_be_seen() {
     }
     index.add(vec![article("n05", "changed entirely", 1)], NOW);
     save(&mut index, &mut store);
-    let terms: Vec<Term> = terms("plan 3 harbour 4", 1.0).collect();
+    let terms = terms("plan 3 harbour 4");
     let query =
         Query { terms: &terms, time: NOW, limit: 12, languages: Languages::All, except: None };
     let view = |index: &Index| -> Vec<(u64, u32, Vec<u8>)> {

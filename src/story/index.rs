@@ -13,6 +13,7 @@ use super::impact;
 use super::manifest::{Entry, Key, Manifest};
 use super::terms::{Draft, Facet, MAX_DOCS, Row, Terms};
 use super::texts::{self, Text};
+use crate::text::{Kind, Term};
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -32,17 +33,11 @@ pub struct DocRef {
     pub slot: u16,
 }
 
-/// A term of an article or query: hash and weight (1 for a word in the lead, 2 for one in the title, ...).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Term {
-    pub hash: u32,
-    pub weight: f32,
-}
-
 /// An article to be stored, analysed.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
     pub document: Document,
+    /// For the first stage; each id once.
     pub terms: Vec<Term>,
     /// What the second stage compares; opaque here.
     pub signature: Vec<u8>,
@@ -497,6 +492,12 @@ fn cut(text: &str, most: usize) -> String {
     text[..text.floor_char_boundary(most)].to_owned()
 }
 
+/// Length of an article in words; names and concepts made from them do not count again.
+fn length(terms: &[Term]) -> f32 {
+    let words = terms.iter().filter(|term| matches!(term.kind(), Kind::Word | Kind::Number));
+    words.map(|term| f32::from(term.frequency)).sum()
+}
+
 /// A segment while its articles are gathered.
 #[derive(Default)]
 pub(super) struct Batch {
@@ -514,17 +515,13 @@ impl Batch {
         let names = [&document.outlet, &document.language, origin, &document.provider];
         let slot =
             self.draft.push(Row { key, time, facets: names.map(|name| cut(name, MAX_NAME)) })?;
-        terms.retain(|term| term.weight > 0.0);
-        terms.sort_unstable_by_key(|term| term.hash);
-        terms.dedup_by(|next, kept| {
-            let same = next.hash == kept.hash;
-            kept.weight += if same { next.weight } else { 0.0 };
-            same
-        });
+        terms.sort_unstable();
+        terms.dedup_by_key(|term| term.id);
         terms.truncate(MAX_TERMS);
-        let length = terms.iter().map(|term| term.weight).sum();
+        let length = length(&terms);
         for term in terms {
-            self.draft.post(term.hash, slot, impact::level(term.weight, length));
+            let level = impact::level(f32::from(term.frequency), length);
+            self.draft.post(term.id, slot, level);
         }
         self.signatures.push(cut_bytes(&signature, MAX_SIGNATURE).to_vec());
         self.places.push(place);

@@ -233,7 +233,9 @@ impl Opening {
         number: Option<u32>,
     ) -> Result<(u32, Vec<Place>), OpenError> {
         let named = number.and_then(|number| stored.get_key_value(&number));
-        for (number, value) in named.into_iter().chain(stored.iter().rev()) {
+        let others =
+            stored.iter().rev().filter(|(other, _)| named.is_none_or(|(n, _)| n != *other));
+        for (number, value) in named.into_iter().chain(others) {
             match open_places(value, id, docs) {
                 Ok(places) => return Ok((*number, places)),
                 Err(reason) => self.note(Key::Places(id, *number), reason)?,

@@ -4,8 +4,9 @@
 //! side by side; whole segments that cannot reach the candidates found so far are passed over.
 
 use super::impact::{LEVELS, idf};
-use super::index::{DocRef, Index, Segment, Term};
+use super::index::{DocRef, Index, Segment};
 use super::terms::{Facet, Postings, split};
+use crate::text::Term;
 use crate::time::{HOUR, Timestamp};
 
 /// Hours after which an article's score has fallen to 1/e, before or after the time asked for.
@@ -15,7 +16,7 @@ const STEP: u64 = 900;
 /// Entries of the decay table: sixteen days.
 const STEPS: usize = 16 * 96;
 /// A word that is repeated in a query counts at most this often.
-const MAX_WEIGHT: f32 = 3.0;
+const MAX_REPEATS: f32 = 3.0;
 /// Terms of a query at most.
 const MAX_TERMS: usize = 400;
 
@@ -28,10 +29,26 @@ pub enum Languages<'a> {
     Except(&'a str),
 }
 
+/// A term of a query.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wanted {
+    /// As in [`Term`].
+    pub id: u32,
+    /// What it counts beside a word that stands once in the lead, before its inverse document frequency.
+    pub weight: f32,
+}
+
+impl From<&Term> for Wanted {
+    fn from(term: &Term) -> Self {
+        let repeated = f32::from(term.frequency).min(MAX_REPEATS);
+        Self { id: term.id, weight: repeated * term.kind().weight() }
+    }
+}
+
 /// A question to the first stage.
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a> {
-    pub terms: &'a [Term],
+    pub terms: &'a [Wanted],
     /// Articles are wanted near this time.
     pub time: Timestamp,
     /// Candidates wanted.
@@ -77,24 +94,24 @@ impl Index {
     }
 
     /// In how many stored articles each term stands, and how many articles there are.
-    pub fn frequencies(&self, terms: &[Term]) -> (Vec<u32>, u32) {
+    pub fn frequencies(&self, terms: &[u32]) -> (Vec<u32>, u32) {
         let docs = self.segments.iter().map(|segment| segment.terms.docs as u32).sum();
-        let frequency = |term: &Term| {
-            let list =
-                |segment: &Segment| segment.terms.postings(term.hash).as_slice().len() as u32;
+        let frequency = |term: &u32| {
+            let list = |segment: &Segment| segment.terms.postings(*term).as_slice().len() as u32;
             self.segments.iter().map(list).sum()
         };
         (terms.iter().map(frequency).collect(), docs)
     }
 
-    fn scorers(&self, terms: &[Term]) -> Vec<Scorer<'_>> {
+    fn scorers(&self, terms: &[Wanted]) -> Vec<Scorer<'_>> {
         let documents = self.segments.iter().map(|segment| segment.terms.docs as u32).sum();
-        let scorer = |term: &Term| {
+        let scorer = |term: &Wanted| {
             let lists: Vec<Postings<'_>> =
-                self.segments.iter().map(|segment| segment.terms.postings(term.hash)).collect();
+                self.segments.iter().map(|segment| segment.terms.postings(term.id)).collect();
             let frequency = lists.iter().map(|list| list.as_slice().len() as u32).sum();
-            let gain = idf(frequency, documents) * term.weight.min(MAX_WEIGHT);
-            (frequency > 0).then(|| Scorer { gains: LEVELS.map(|level| level * gain), lists })
+            let gain = idf(frequency, documents) * term.weight;
+            (frequency > 0 && gain > 0.0)
+                .then(|| Scorer { gains: LEVELS.map(|level| level * gain), lists })
         };
         terms.iter().take(MAX_TERMS).filter_map(scorer).collect()
     }
