@@ -3,9 +3,12 @@
 
 mod analyze;
 pub mod concept;
+pub mod date;
+pub mod entity;
 pub mod script;
 pub mod stem;
 pub mod stop;
+mod table;
 pub mod term;
 pub mod token;
 pub mod vector;

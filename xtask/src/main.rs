@@ -3,6 +3,7 @@
 mod build;
 mod chromium;
 mod data;
+mod date_tables;
 mod eval;
 mod install;
 mod manifest;
@@ -26,6 +27,8 @@ enum Verb {
     Eval(eval::Set),
     /// Compile the tables of `data/` into the files that are shipped
     Data,
+    /// Rewrite the tables of month names and time zones in `data/` from CLDR and the time-zone database
+    DateTables(date_tables::Sources),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -33,5 +36,6 @@ fn main() -> anyhow::Result<()> {
         Verb::Build(options) => build::run(options),
         Verb::Eval(set) => eval::run(set),
         Verb::Data => data::run(),
+        Verb::DateTables(sources) => date_tables::run(&sources),
     }
 }
