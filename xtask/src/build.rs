@@ -45,7 +45,7 @@ pub fn folder_name(browser: Browser) -> &'static str {
 /// Builds for both browsers.
 pub fn run(options: Options) -> Result<()> {
     crate::data::run()?;
-    let core = build_core(options)?;
+    let core = build_core(options, &repo::target())?;
     for browser in Browser::ALL {
         let folder = dist(browser);
         assemble(&core, browser, Purpose::Development, &folder)?;
@@ -54,12 +54,12 @@ pub fn run(options: Options) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the extension crate to WebAssembly and writes its glue; gives the folder with
-/// `parallax.js` and `parallax_bg.wasm`.
-pub fn build_core(options: Options) -> Result<PathBuf> {
+/// Compiles the extension crate to WebAssembly below a target folder and writes its glue; gives the
+/// folder with `parallax.js` and `parallax_bg.wasm`.
+pub fn build_core(options: Options, target: &Path) -> Result<PathBuf> {
     repo::step("Building the core");
-    let module = compile(options)?;
-    let core = repo::target().join("core");
+    let module = compile(options, target)?;
+    let core = target.join("core");
     clear(&core)?;
     Bindgen::new()
         .input_path(&module)
@@ -72,10 +72,10 @@ pub fn build_core(options: Options) -> Result<PathBuf> {
     Ok(core)
 }
 
-fn compile(options: Options) -> Result<PathBuf> {
+fn compile(options: Options, target: &Path) -> Result<PathBuf> {
     let profile = if options.debug { "debug" } else { "release" };
     let compiler = install::wasm_compiler()?;
-    let target = compiler.target_dir();
+    let target = compiler.target_dir(target);
     let mut command = compiler.cargo(&["build", "--locked", "--package", CRATE, "--target", WASM]);
     command.arg("--target-dir").arg(&target);
     if !options.debug {

@@ -141,11 +141,11 @@ impl WasmCompiler {
         }
     }
 
-    /// Two compilers must not share a target folder.
-    pub fn target_dir(&self) -> PathBuf {
+    /// Its own folder below `target`: two compilers must not share one.
+    pub fn target_dir(&self, target: &Path) -> PathBuf {
         match self {
-            WasmCompiler::Rustup => repo::target(),
-            WasmCompiler::Debian => repo::target().join("debian"),
+            WasmCompiler::Rustup => target.to_path_buf(),
+            WasmCompiler::Debian => target.join("debian"),
         }
     }
 }

@@ -7,7 +7,10 @@ mod date_tables;
 mod eval;
 mod install;
 mod manifest;
+mod package;
 mod repo;
+mod test;
+mod zip;
 
 use clap::{Parser, Subcommand};
 
@@ -22,6 +25,10 @@ struct Cli {
 enum Verb {
     /// Build the loadable extension into dist/chrome and dist/firefox
     Build(build::Options),
+    /// Run every check and test
+    Test(test::Options),
+    /// Pack one zip for each store
+    Package(package::Options),
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]
     Eval(eval::Set),
@@ -34,6 +41,8 @@ enum Verb {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
         Verb::Build(options) => build::run(options),
+        Verb::Test(options) => test::run(options),
+        Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),
         Verb::Data => data::run(),
         Verb::DateTables(sources) => date_tables::run(&sources),

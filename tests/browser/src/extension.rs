@@ -3,6 +3,7 @@
 use crate::{Browser, Driver};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 /// Public key (DER, base64) that gives the unpacked extension a fixed id in Chromium. It stands in
 /// development builds only; nobody holds the private half.
@@ -26,14 +27,14 @@ pub struct Badge {
 }
 
 /// Parallax in a [`Driver`], with a tab of its own to look at the browser from.
-pub struct Extension<'a> {
-    driver: &'a Driver,
+pub struct Extension {
+    driver: Rc<Driver>,
     tab: String,
 }
 
-impl<'a> Extension<'a> {
+impl Extension {
     /// Opens the tab of its own behind the current one.
-    pub fn attach(driver: &'a Driver) -> Result<Self> {
+    pub fn attach(driver: &Rc<Driver>) -> Result<Self> {
         let before = driver.handle()?;
         let tab = driver.new_tab()?;
         let blank = Self::address(driver.browser(), BLANK);
@@ -43,7 +44,7 @@ impl<'a> Extension<'a> {
             Ok(d.js("return !!(globalThis.browser ?? chrome).runtime?.id", Value::Null)? == true)
         })?;
         driver.switch(&before)?;
-        Ok(Extension { driver, tab })
+        Ok(Extension { driver: driver.clone(), tab })
     }
 
     /// Address of a file of the extension.
@@ -56,10 +57,6 @@ impl<'a> Extension<'a> {
 
     pub fn url(&self, path: &str) -> String {
         Self::address(self.driver.browser(), path)
-    }
-
-    pub fn driver(&self) -> &'a Driver {
-        self.driver
     }
 
     /// Runs `body` in the extension's own tab with `api`, the browser's extension interface, and
@@ -130,6 +127,25 @@ impl<'a> Extension<'a> {
         granted.map(drop)
     }
 
+    /// Presses the toolbar button over the tab as a person does, which lets `activeTab` scripts in.
+    pub fn press_button(&self, tab_id: i64) -> Result<()> {
+        self.show(tab_id)?;
+        match self.driver.browser() {
+            // The shortcut is the only way in that a driver has.
+            Browser::Chromium => {
+                let key = |kind: &str| json!({ "type": kind, "modifiers": 9, "key": "P", "code": "KeyP", "windowsVirtualKeyCode": 80, "nativeVirtualKeyCode": 80 });
+                for kind in ["rawKeyDown", "keyUp"] {
+                    self.driver.devtools("Input.dispatchKeyEvent", key(kind))?;
+                }
+                Ok(())
+            }
+            Browser::Firefox => self
+                .driver
+                .privileged_js("document.getElementById(a + '-BAP').click()", json!(widget_id()))
+                .map(drop),
+        }
+    }
+
     /// Opens the real popup over the tab and switches to it where the browser allows that
     /// (Chromium); in Firefox the popup can only be looked at.
     pub fn open_popup(&self, tab_id: i64) -> Result<()> {
@@ -181,7 +197,7 @@ impl<'a> Extension<'a> {
         // A popup that has closed meanwhile is no tab to go back to.
         let before = self.driver.handle().ok();
         self.driver.switch(&self.tab)?;
-        let answer = work(self.driver);
+        let answer = work(&self.driver);
         if let Some(before) = before {
             self.driver.switch(&before)?;
         }

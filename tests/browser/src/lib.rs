@@ -5,7 +5,9 @@
 //!   and keeps a log of what the browser asked for.
 //! * [`web`] is what stands behind it: outlets, stories, feeds and faults.
 //! * [`extension`] is Parallax as a test sees it: badge, popup, messages, stopping the worker.
+//! * [`cases`] are the browser tests.
 
+pub mod cases;
 pub mod driver;
 pub mod extension;
 pub mod proxy;

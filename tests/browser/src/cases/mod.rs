@@ -1,0 +1,72 @@
+//! What a person does with Parallax in a real browser, as test cases; one file a subject.
+//! Each case gets a browser with a fresh profile and says what the person sees.
+
+mod badge;
+mod scene;
+
+pub use scene::Scene;
+
+use crate::Browser;
+use anyhow::Result;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+pub struct Case {
+    pub name: &'static str,
+    run: fn(&mut Scene) -> Result<()>,
+}
+
+pub struct Subject {
+    pub name: &'static str,
+    cases: &'static [Case],
+}
+
+const SUBJECTS: &[Subject] = &[badge::SUBJECT];
+
+/// How one case went in one browser.
+pub struct Outcome {
+    /// `subject: case`.
+    pub name: String,
+    pub browser: Browser,
+    pub took: Duration,
+    /// Why it failed, with what was asked of the network until then.
+    pub failure: Option<String>,
+}
+
+/// Runs all cases whose name contains `filter` against the unpacked extension in `dist`.
+pub fn run(
+    browser: Browser,
+    dist: &Path,
+    filter: &str,
+    mut report: impl FnMut(&Outcome),
+) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for subject in SUBJECTS {
+        for case in subject.cases {
+            let name = format!("{}: {}", subject.name, case.name);
+            if !name.contains(filter) {
+                continue;
+            }
+            let begin = Instant::now();
+            let failure = attempt(browser, dist, case);
+            let outcome = Outcome { name, browser, took: begin.elapsed(), failure };
+            report(&outcome);
+            outcomes.push(outcome);
+        }
+    }
+    outcomes
+}
+
+fn attempt(browser: Browser, dist: &Path, case: &Case) -> Option<String> {
+    // A panic in one case must not take the others with it.
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let mut scene = Scene::open(browser, dist)?;
+        (case.run)(&mut scene).map_err(|e| e.context(scene.describe()))
+    }));
+    match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(e)) => Some(format!("{e:#}")),
+        Err(_) => Some("the case panicked".into()),
+    }
+}
