@@ -481,7 +481,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// A name as it is compared: letters and digits in lower case, without a leading "the".
-fn name_key(name: &str) -> String {
+pub(super) fn name_key(name: &str) -> String {
     let letters: String =
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match letters.strip_prefix("the") {

@@ -11,10 +11,12 @@
 pub mod directory;
 pub mod host;
 mod punycode;
+mod resolver;
 pub mod suffix;
 
 pub use directory::{Directory, DirectoryError, Outlet, OutletId};
 pub use host::{Address, AddressError};
+pub use resolver::{KeyError, Resolver};
 
 use serde::{Deserialize, Serialize};
 

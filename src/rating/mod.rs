@@ -4,6 +4,7 @@
 //! the mapping to our two scales is a table per rater. Classes ("satire", "questionable") are never sides.
 
 mod consensus;
+pub mod import;
 mod packs;
 pub mod scale;
 

@@ -215,9 +215,17 @@ struct Row<'a> {
     initial: bool,
 }
 
-/// Every rating of exactly this key, from all tables in order.
+/// Every rating of exactly this key. What a table says of a key for a rater replaces what later
+/// tables say of it for the same rater: lists that a person added come before the shipped ones.
 pub fn ratings_for(packs: &[Packs], key: &str) -> Vec<Rating> {
-    packs.iter().flat_map(|packs| packs.ratings(key)).collect()
+    let mut all: Vec<Rating> = Vec::new();
+    for packs in packs {
+        let before = all.len();
+        let mut more = packs.ratings(key);
+        more.retain(|rating| all[..before].iter().all(|kept| kept.rater != rating.rater));
+        all.extend(more);
+    }
+    all
 }
 
 /// Compiles packs into the form that [`Packs::open`] reads: at most 256 of them, dates at most 65,535 different ones.
