@@ -1,1 +1,105 @@
-//! The browser side of Parallax.
+//! The browser side of Parallax: events in, storage, network and messages out. All judgement is in the core.
+//!
+//! `background.js` registers the listeners and calls the functions exported here. The browser may stop
+//! the background after any line, so whatever matters is in storage before it is in memory.
+
+mod api;
+mod app;
+mod clock;
+mod coverage;
+mod feeds;
+mod js;
+mod knowledge;
+mod matching;
+mod net;
+mod options;
+mod poll;
+mod popup;
+mod request;
+mod storage;
+mod tabs;
+
+pub use popup::PopupSession;
+
+use app::{App, report};
+use js::from_js;
+use tabs::Tab;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// Loads what the badge needs. Every other export may be called once this has ended.
+#[wasm_bindgen]
+pub async fn start() -> Result<(), JsValue> {
+    let app = App::load().await?;
+    if let Some(problem) = &app.settings_problem {
+        report("settings", &JsValue::from_str(problem));
+    }
+    spawn_local(async move {
+        if let Err(error) = tabs::paint_all(&app).await {
+            report("the open tabs were not painted", &error);
+        }
+        poll::set_alarm(&app).await;
+    });
+    Ok(())
+}
+
+/// The extension or the browser was installed or updated.
+#[wasm_bindgen]
+pub async fn installed(reason: String) -> Result<(), JsValue> {
+    if reason == "install" {
+        let page = js::to_js(
+            &serde_json::json!({ "url": api::package_url("pages/onboarding/onboarding.html") }),
+        )?;
+        api::open_tab(&page).await?;
+    }
+    Ok(())
+}
+
+/// The browser was started with this profile.
+#[wasm_bindgen]
+pub async fn browser_started() -> Result<(), JsValue> {
+    poll::set_alarm(&*App::get()?).await;
+    Ok(())
+}
+
+/// A tab has begun or ended loading, or has another address.
+#[wasm_bindgen]
+pub async fn tab_updated(tab: JsValue) -> Result<(), JsValue> {
+    let tab: Tab = from_js(tab)?;
+    tabs::paint(&*App::get()?, &tab).await
+}
+
+/// A tab came to the front, or took another's place.
+#[wasm_bindgen]
+pub async fn tab_shown(id: i32) -> Result<(), JsValue> {
+    tabs::paint_by_id(&*App::get()?, id).await
+}
+
+/// A tab was closed.
+#[wasm_bindgen]
+pub async fn tab_closed(id: i32) {
+    tabs::forget(id).await;
+}
+
+/// An alarm rang.
+#[wasm_bindgen]
+pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
+    if name == poll::ALARM {
+        poll::run(&App::get()?, poll::Why::Due).await;
+    }
+    Ok(())
+}
+
+/// Hosts were granted or taken back.
+#[wasm_bindgen]
+pub async fn permissions_changed() -> Result<(), JsValue> {
+    request::permissions_changed(&App::get()?)
+        .await
+        .map_err(|failed| JsValue::from_str(&failed.kind))
+}
+
+/// A single message of one of our pages, with its answer.
+#[wasm_bindgen]
+pub async fn request(message: JsValue) -> Result<JsValue, JsValue> {
+    request::answer(&App::get()?, message).await
+}

@@ -1,0 +1,23 @@
+// @ts-check
+// Puts a decided badge on the toolbar button of one tab: icon, text, title.
+import { iconImages } from "./icon.js";
+import { sayAll } from "../pages/shared/text.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const INK = "#1a1c20";
+const PAPER = "#ffffff";
+
+/**
+ * @param {number} tabId
+ * @param {import("../pages/generated/views.js").BadgeView} badge
+ */
+export async function paint(tabId, badge) {
+  const title = sayAll(badge.title);
+  await Promise.all([
+    api.action.setIcon({ tabId, imageData: iconImages(badge.icon) }),
+    api.action.setTitle({ tabId, title }),
+    api.action.setBadgeText({ tabId, text: badge.text }),
+    api.action.setBadgeBackgroundColor({ tabId, color: INK }),
+    api.action.setBadgeTextColor({ tabId, color: PAPER }),
+  ]);
+}

@@ -1,0 +1,123 @@
+//! What the background holds while it lives. All of it can be built anew from the package and the
+//! storage, since the browser may stop the background after any line.
+
+use crate::coverage::Coverage;
+use crate::js::error_text;
+use crate::knowledge::Knowledge;
+use crate::poll::Round;
+use crate::popup::Session;
+use crate::storage::{self, StorageError};
+use futures_util::lock::Mutex;
+use parallax::settings::Settings;
+use std::cell::{OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+
+/// The living background.
+pub struct App {
+    pub knowledge: Knowledge,
+    settings: RefCell<Settings>,
+    /// Why stored settings could not be read, in words for the console. They are left as they are until the person changes one.
+    pub settings_problem: Option<String>,
+    /// The index, opened when it is first asked.
+    pub coverage: Mutex<Option<Coverage>>,
+    /// One round of polling at a time.
+    pub round: Mutex<()>,
+    /// How far the present round is.
+    pub progress: RefCell<Option<Round>>,
+    /// Open popups, told when coverage grows.
+    popups: RefCell<Vec<Weak<Session>>>,
+}
+
+thread_local! {
+    static APP: OnceCell<Rc<App>> = const { OnceCell::new() };
+}
+
+/// Settings as text in `storage.local` and, since that answers slowly in a fresh background, in `storage.session`.
+const SETTINGS: &str = "settings";
+
+impl App {
+    /// Loads what the badge needs.
+    pub async fn load() -> Result<Rc<App>, JsValue> {
+        let (knowledge, (settings, settings_problem)) =
+            futures_util::future::join(Knowledge::load(), load_settings()).await;
+        let app = Rc::new(App {
+            knowledge,
+            settings: RefCell::new(settings),
+            settings_problem,
+            coverage: Mutex::new(None),
+            round: Mutex::new(()),
+            progress: RefCell::new(None),
+            popups: RefCell::new(Vec::new()),
+        });
+        APP.with(|cell| Ok(cell.get_or_init(|| app).clone()))
+    }
+
+    /// The living background. `background.js` calls nothing before `start` has ended well.
+    pub fn get() -> Result<Rc<App>, JsValue> {
+        APP.with(|cell| cell.get().cloned())
+            .ok_or_else(|| JsValue::from_str("the background has not started"))
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings.borrow().clone()
+    }
+
+    /// Keeps settings: in storage first, then in memory.
+    pub async fn save_settings(&self, mut settings: Settings) -> Result<(), StorageError> {
+        settings.tidy();
+        let text = settings.to_json();
+        storage::set_local(SETTINGS, &text).await?;
+        *self.settings.borrow_mut() = settings;
+        // Only a faster copy: without it the next start reads the first.
+        storage::set_session(SETTINGS, &text).await.ok();
+        Ok(())
+    }
+
+    /// Changes settings and keeps them.
+    pub async fn change_settings(
+        &self,
+        change: impl FnOnce(&mut Settings),
+    ) -> Result<(), StorageError> {
+        let mut settings = self.settings();
+        change(&mut settings);
+        self.save_settings(settings).await
+    }
+
+    pub fn add_popup(&self, session: &Rc<Session>) {
+        let mut popups = self.popups.borrow_mut();
+        popups.retain(|popup| popup.strong_count() > 0);
+        popups.push(Rc::downgrade(session));
+    }
+
+    /// Popups that are open now.
+    pub fn popups(&self) -> Vec<Rc<Session>> {
+        self.popups.borrow().iter().filter_map(Weak::upgrade).collect()
+    }
+}
+
+/// Settings, and why stored ones could not be used.
+async fn load_settings() -> (Settings, Option<String>) {
+    if let Some(text) = storage::session::<String>(SETTINGS).await
+        && let Ok(settings) = Settings::from_json(&text)
+    {
+        return (settings, None);
+    }
+    let text = match storage::local(SETTINGS).await {
+        Ok(Some(text)) => text,
+        Ok(None) => return (Settings::default(), None),
+        Err(error) => return (Settings::default(), Some(error.to_string())),
+    };
+    match Settings::from_json(&text) {
+        Ok(settings) => {
+            storage::set_session(SETTINGS, &text).await.ok();
+            (settings, None)
+        }
+        Err(error) => (Settings::default(), Some(error.to_string())),
+    }
+}
+
+/// Says on the console what went wrong; for failures that nobody waits for.
+pub fn report(what: &str, error: &JsValue) {
+    web_sys::console::error_1(&format!("{what}: {}", error_text(error)).into());
+}

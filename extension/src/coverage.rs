@@ -1,0 +1,257 @@
+//! The index of recent articles as the background uses it: opened once, asked by popups, fed by polls.
+
+use crate::app::App;
+use crate::clock::now;
+use crate::feeds;
+use crate::js::to_js;
+use crate::matching;
+use crate::poll;
+use crate::storage::{IndexedDb, StorageError};
+use crate::{api, storage};
+use futures_util::lock::MutexGuard;
+use parallax::outlet::Identity;
+use parallax::page::Article;
+use parallax::settings::{FeedsChoice, Settings};
+use parallax::story::storage::{StoreError, open, save, tidy};
+use parallax::story::{DocRef, Document, Incoming, Index, Limits, Match, Signature, key};
+use parallax::text::analyze;
+use parallax::time::Timestamp;
+use parallax::view::coverage::{CoverageInput, CoverageSwitch};
+use parallax::view::sides::SideCounts;
+use std::collections::BTreeSet;
+
+/// The opened index.
+pub struct Coverage {
+    index: Index,
+}
+
+/// What the index answers to an article.
+#[derive(Default)]
+pub struct Found {
+    pub matches: Vec<Match>,
+    /// Fold of the article itself, when the index has it.
+    pub open_fold: Option<u32>,
+}
+
+/// The popup refreshes feeds first when the index is older than this.
+const STALE_SECONDS: i64 = 900;
+
+type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
+
+/// Opens the index if it is not open.
+async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
+    let mut guard = app.coverage.lock().await;
+    if guard.is_none() {
+        let (index, report) = open(&IndexedDb, Limits::default(), now()).await.map_err(unusable)?;
+        for (key, why) in &report.damaged {
+            web_sys::console::warn_1(&format!("set aside {key}: {why}").into());
+        }
+        *guard = Some(Coverage { index });
+    }
+    Ok(guard)
+}
+
+fn unusable(error: StoreError<StorageError>) -> StorageError {
+    match error {
+        StoreError::Storage(error) => error,
+        StoreError::Open(error) => StorageError::Unavailable(error.to_string()),
+    }
+}
+
+/// Stores articles. When it ends well they are in storage; when not, the index is opened anew from what is.
+pub async fn add(app: &App, documents: Vec<Document>) -> Result<usize, StorageError> {
+    if documents.is_empty() {
+        return Ok(0);
+    }
+    let mut guard = opened(app).await?;
+    let Some(coverage) = guard.as_mut() else { return Ok(0) };
+    let incoming = documents.into_iter().map(incoming).collect();
+    let added = coverage.index.add(incoming, now()).iter().filter(|answer| answer.is_ok()).count();
+    if let Err(error) = save(&mut coverage.index, &mut IndexedDb).await {
+        *guard = None;
+        return Err(error);
+    }
+    Ok(added)
+}
+
+fn incoming(document: Document) -> Incoming {
+    let analysis = analyze(&document.title, &document.lead, &document.language);
+    let signature = Signature::new(&analysis, document.time, &document.outlet).encode();
+    Incoming { terms: analysis.terms(), signature, document }
+}
+
+/// Drops what is too old and merges small segments, a step at a time.
+pub async fn tidy_up(app: &App) -> Result<(), StorageError> {
+    loop {
+        let mut guard = opened(app).await?;
+        let Some(coverage) = guard.as_mut() else { return Ok(()) };
+        match tidy(&mut coverage.index, &mut IndexedDb, now()).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => {
+                *guard = None;
+                return Err(error);
+            }
+        }
+    }
+}
+
+/// The other coverage of an open article, as the index has it now.
+pub async fn ask(
+    app: &App,
+    article: &Article,
+    identity: &Identity,
+    url: &str,
+) -> Result<Found, StorageError> {
+    let guard = opened(app).await?;
+    let Some(coverage) = guard.as_ref() else { return Ok(Found::default()) };
+    let open = as_document(article, identity, url);
+    let accepted = matching::accepted(&coverage.index, &open);
+    let refs: Vec<DocRef> = accepted.iter().map(|(doc, _)| *doc).collect();
+    let (documents, damaged) =
+        parallax::story::storage::documents(&coverage.index, &IndexedDb, &refs).await?;
+    for (key, why) in damaged {
+        web_sys::console::warn_1(&format!("cannot show articles of {key}: {why}").into());
+    }
+    let open_fold = coverage.index.find(&open.id).map(|doc| coverage.index.place(doc).fold);
+    let matches = accepted.iter().zip(documents).filter_map(|((doc, score), document)| {
+        Some(Match {
+            document: document?,
+            score: *score,
+            fold: coverage.index.place(*doc).fold,
+            evidence: Vec::new(),
+        })
+    });
+    Ok(Found { matches: matches.collect(), open_fold })
+}
+
+/// The open article in the form of the index.
+pub fn as_document(article: &Article, identity: &Identity, url: &str) -> Document {
+    let address = if article.canonical.is_empty() { url } else { &article.canonical };
+    Document {
+        id: document_id(address),
+        title: article.title.clone(),
+        lead: article.lead.clone(),
+        outlet: identity.outlet.clone().unwrap_or_default(),
+        url: address.to_owned(),
+        time: article.published.unwrap_or_else(now),
+        seen: now(),
+        language: article.language.clone(),
+        origin: identity.origin.clone(),
+        provider: String::new(),
+    }
+}
+
+/// Id of the article at an address: scheme, `www.`, fragment and a last slash make no other article.
+pub fn document_id(address: &str) -> String {
+    let bare = address.split('#').next().unwrap_or_default();
+    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    format!("{:016x}", key(bare))
+}
+
+/// What the popup is told of coverage beside the matches.
+pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInput {
+    let settings = app.settings();
+    let chosen = feeds::chosen(app, &settings);
+    let keys: BTreeSet<&str> = found
+        .matches
+        .iter()
+        .flat_map(|found| {
+            let document = &found.document;
+            [Some(document.outlet.as_str()), document.origin.as_deref()]
+        })
+        .chain([identity.outlet.as_deref(), identity.origin.as_deref()])
+        .flatten()
+        .collect();
+    let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    CoverageInput {
+        switch: switch(app, &settings).await,
+        outlets,
+        sources: poll::sources(app, found.matches.len() as u32).await,
+        growing: app.progress.borrow().is_some(),
+        base: base(app, &settings, &chosen),
+        feeds: chosen.len() as u32,
+        origins: feeds::origins(&chosen),
+        open_fold: found.open_fold,
+        matches: found.matches,
+    }
+}
+
+async fn switch(app: &App, settings: &Settings) -> CoverageSwitch {
+    match settings.coverage.feeds {
+        FeedsChoice::Undecided => CoverageSwitch::Undecided,
+        FeedsChoice::Off => CoverageSwitch::Off,
+        FeedsChoice::On if is_allowed(app).await => CoverageSwitch::On,
+        FeedsChoice::On => CoverageSwitch::Denied,
+    }
+}
+
+/// Rated outlets of the person's feeds, by side.
+fn base(app: &App, settings: &Settings, chosen: &[feeds::Chosen]) -> SideCounts {
+    let outlets: BTreeSet<&str> = chosen.iter().map(|feed| feed.outlet.as_str()).collect();
+    SideCounts::of(
+        outlets
+            .into_iter()
+            .map(|key| parallax::view::mark::Mark::of(&app.knowledge.consensus(key, settings))),
+    )
+}
+
+/// May at least one of the chosen feeds be read? Single hosts that may not are lines in the status.
+pub async fn is_allowed(app: &App) -> bool {
+    for origin in feeds::origins(&feeds::chosen(app, &app.settings())) {
+        if allowed(&origin).await {
+            return true;
+        }
+    }
+    false
+}
+
+/// Has the person allowed requests to this origin (`https://example.com/*`)?
+pub async fn allowed(origin: &str) -> bool {
+    let Ok(wish) = to_js(&serde_json::json!({ "origins": [origin] })) else { return false };
+    api::permissions_contain(&wish).await.is_ok_and(|answer| answer.is_truthy())
+}
+
+/// Is the index older than what a reader expects?
+pub async fn is_stale(app: &App) -> bool {
+    last_fed(app).await.is_none_or(|last| now().since(last) > STALE_SECONDS)
+}
+
+/// When a round of feeds last ended.
+pub async fn last_fed(app: &App) -> Option<Timestamp> {
+    poll::states(app).await.ok()?.last_round
+}
+
+/// Coverage was switched or other sets were chosen.
+pub async fn follow_settings(app: &std::rc::Rc<App>, before: &Settings, after: &Settings) {
+    let (was, is) = (before.coverage.feeds, after.coverage.feeds);
+    if was == FeedsChoice::On && is != FeedsChoice::On {
+        give_back_hosts().await;
+    }
+    poll::set_alarm(app).await;
+    crate::popup::coverage_moved(app);
+}
+
+/// Gives every optional host back to the browser.
+pub async fn give_back_hosts() {
+    let Ok(granted) = api::all_permissions().await else { return };
+    let only = js_sys::Object::new();
+    let origins = crate::js::property(&granted, "origins");
+    if js_sys::Reflect::set(&only, &"origins".into(), &origins).is_ok() {
+        // A browser that refuses keeps a grant that is not used.
+        api::remove_permissions(&only).await.ok();
+    }
+}
+
+/// Forgets every stored article and the state of every feed.
+pub async fn forget(app: &App) -> Result<(), StorageError> {
+    let mut guard = app.coverage.lock().await;
+    *guard = None;
+    storage::erase().await
+}
+
+/// Articles and stored bytes, for the options page.
+pub async fn size(app: &App) -> Result<parallax::story::Size, StorageError> {
+    Ok(opened(app).await?.as_ref().map(|coverage| coverage.index.size()).unwrap_or_default())
+}

@@ -1,0 +1,103 @@
+//! Which feeds are read: sets by language, made from the directory.
+
+use crate::api;
+use crate::app::App;
+use parallax::outlet::Address;
+use parallax::outlet::directory::{Directory, Feed, FeedKind};
+use parallax::settings::Settings;
+use parallax::view::mark::Mark;
+use parallax::view::options::FeedSet;
+use parallax::view::sides::SideCounts;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A feed that is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    pub url: String,
+    /// Key of its outlet.
+    pub outlet: String,
+    pub language: String,
+    pub country: String,
+}
+
+/// Feeds seen alive in this year or later are offered.
+const LIVE_IN: u16 = 2026;
+/// Outlets of one set at most.
+const SET_OUTLETS: usize = 150;
+/// Sets smaller than this are not offered.
+const SMALLEST_SET: usize = 3;
+
+/// The feeds of the sets that are on.
+pub fn chosen(app: &App, settings: &Settings) -> Vec<Chosen> {
+    let Some(directory) = &app.knowledge.directory else { return Vec::new() };
+    let sets = by_language(directory);
+    let on: BTreeSet<String> = match settings.coverage.sets.is_empty() {
+        true => default_ids(&sets),
+        false => settings.coverage.sets.iter().cloned().collect(),
+    };
+    sets.into_iter().filter(|(id, _)| on.contains(id)).flat_map(|(_, feeds)| feeds).collect()
+}
+
+/// All sets, for the options page.
+pub fn sets(app: &App, settings: &Settings) -> Vec<FeedSet> {
+    let Some(directory) = &app.knowledge.directory else { return Vec::new() };
+    let sets = by_language(directory);
+    let default = default_ids(&sets);
+    let described = sets.into_iter().map(|(id, feeds)| FeedSet {
+        name: id.clone(),
+        outlets: SideCounts::of(
+            feeds.iter().map(|feed| Mark::of(&app.knowledge.consensus(&feed.outlet, settings))),
+        ),
+        languages: 1,
+        default: default.contains(&id),
+        origins: origins(&feeds),
+        id,
+    });
+    described.collect()
+}
+
+/// What the browser is asked to allow, each once.
+pub fn origins(feeds: &[Chosen]) -> Vec<String> {
+    let origins: BTreeSet<String> = feeds.iter().filter_map(|feed| origin(&feed.url)).collect();
+    origins.into_iter().collect()
+}
+
+/// The origin pattern of an address.
+pub fn origin(url: &str) -> Option<String> {
+    Address::parse(url).ok().map(|address| format!("https://{}/*", address.host))
+}
+
+/// The interface's language and English.
+fn default_ids(sets: &BTreeMap<String, Vec<Chosen>>) -> BTreeSet<String> {
+    let own = api::ui_language();
+    let own = own.split(['-', '_']).next().unwrap_or_default();
+    ["en", own].into_iter().filter(|id| sets.contains_key(*id)).map(str::to_owned).collect()
+}
+
+/// One front feed an outlet, outlets that were checked by hand, by their main language.
+fn by_language(directory: &Directory) -> BTreeMap<String, Vec<Chosen>> {
+    let mut sets = BTreeMap::<String, Vec<Chosen>>::new();
+    let mut seen = BTreeSet::new();
+    let usable = |feed: &Feed<'_>| {
+        feed.kind == FeedKind::Front
+            && feed.live_in >= LIVE_IN
+            && feed.url.starts_with("https:")
+            && directory.checked(feed.outlet)
+    };
+    for feed in directory.feeds().filter(usable) {
+        let outlet = directory.outlet(feed.outlet);
+        let language = outlet.languages.first().copied().unwrap_or_default().to_owned();
+        let set = sets.entry(language.clone()).or_default();
+        if language.is_empty() || set.len() >= SET_OUTLETS || !seen.insert(outlet.key.clone()) {
+            continue;
+        }
+        set.push(Chosen {
+            url: feed.url,
+            outlet: outlet.key,
+            language,
+            country: outlet.country.unwrap_or_default().to_owned(),
+        });
+    }
+    sets.retain(|_, feeds| feeds.len() >= SMALLEST_SET);
+    sets
+}

@@ -1,0 +1,30 @@
+//! Values across the border between Rust and JavaScript.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+/// A plain JSON-like object: maps become objects, `None` becomes `null`.
+pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    value.serialize(&Serializer::json_compatible()).map_err(Into::into)
+}
+
+/// Parses a value of unknown make into a type.
+pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(Into::into)
+}
+
+/// The property `key` of an object; `undefined` when there is none or `value` is no object.
+pub fn property(value: &JsValue, key: &str) -> JsValue {
+    js_sys::Reflect::get(value, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// What went wrong, in the browser's words.
+pub fn error_text(error: &JsValue) -> String {
+    property(error, "message").as_string().unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// `name` of a `DOMException` (`QuotaExceededError`, `AbortError`, ...), or an empty string.
+pub fn error_name(error: &JsValue) -> String {
+    property(error, "name").as_string().unwrap_or_default()
+}

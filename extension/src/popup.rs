@@ -1,0 +1,320 @@
+//! An open popup: fills the input of its view step by step and posts the view after each step.
+//!
+//! 1. from the address: outlet and ratings, at once;
+//! 2. from the page, read now and only now: the article, and who really wrote it;
+//! 3. from the index: the coverage; and while the popup is open, as it grows.
+
+use crate::app::{App, report};
+use crate::clock::now;
+use crate::coverage::{self, Found};
+use crate::js::{error_text, from_js, to_js};
+use crate::knowledge;
+use crate::tabs::{self, Learned, Tab};
+use crate::{api, poll, request};
+use parallax::page::{Article, Facts};
+use parallax::settings::FeedsChoice;
+use parallax::view::message::{Failed, Request};
+use parallax::view::popup::{PageInput, PageKind, PopupInput, popup};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+/// An answer on the popup's port.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Post<T> {
+    View(T),
+    Error(Failed),
+}
+
+/// The state of one open popup.
+pub struct Session {
+    post: js_sys::Function,
+    open: Cell<bool>,
+    tab: RefCell<Tab>,
+    input: RefCell<PopupInput>,
+    /// The coverage is being asked for; another wish meanwhile asks once more afterwards.
+    asking: Cell<bool>,
+    again: Cell<bool>,
+}
+
+/// The background's end of a popup's port.
+#[wasm_bindgen]
+pub struct PopupSession(Rc<Session>);
+
+#[wasm_bindgen]
+impl PopupSession {
+    /// `post` sends a message to the popup.
+    #[wasm_bindgen(constructor)]
+    pub fn new(post: js_sys::Function) -> PopupSession {
+        PopupSession(Rc::new(Session {
+            post,
+            open: Cell::new(true),
+            tab: RefCell::default(),
+            input: RefCell::default(),
+            asking: Cell::new(false),
+            again: Cell::new(false),
+        }))
+    }
+
+    /// A message from the popup.
+    pub fn message(&self, message: JsValue) -> js_sys::Promise {
+        let session = self.0.clone();
+        future_to_promise(async move {
+            session.answer(message).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// The popup has closed.
+    pub fn close(&self) {
+        self.0.open.set(false);
+    }
+}
+
+impl Session {
+    async fn answer(self: &Rc<Self>, message: JsValue) -> Result<(), JsValue> {
+        let app = App::get()?;
+        match from_js(message)? {
+            Request::Open { tab } => self.show(&app, tab).await,
+            Request::PollNow => {
+                poll::spawn(&app, poll::Why::Pressed);
+                Ok(())
+            }
+            other => {
+                if let Err(failed) = request::change(&app, other).await {
+                    self.post(&Post::<()>::Error(failed))?;
+                }
+                self.refresh(&app).await
+            }
+        }
+    }
+
+    async fn show(self: &Rc<Self>, app: &Rc<App>, tab: Option<i32>) -> Result<(), JsValue> {
+        let tab = match tab {
+            Some(id) => from_js(api::tab(id).await?)?,
+            None => active_tab().await?,
+        };
+        *self.tab.borrow_mut() = tab;
+        app.add_popup(self);
+        self.refresh(app).await
+    }
+
+    /// All three steps.
+    async fn refresh(self: &Rc<Self>, app: &Rc<App>) -> Result<(), JsValue> {
+        self.by_address(app)?;
+        self.read_page(app).await?;
+        self.ask_coverage(app).await?;
+        if self.wants_coverage() && coverage::is_stale(app).await {
+            poll::spawn_for(app, self.input.borrow().article.clone());
+        }
+        Ok(())
+    }
+
+    fn by_address(&self, app: &App) -> Result<(), JsValue> {
+        let tab = self.tab.borrow().clone();
+        let url = tab.url.clone().unwrap_or_default();
+        let host = knowledge::host(&url);
+        let kind = if host.is_empty() { PageKind::Browser } else { PageKind::Web };
+        {
+            let mut input = self.input.borrow_mut();
+            // A second look at the same page keeps what was read of it, so that nothing flickers.
+            if input.page.url != url {
+                *input = PopupInput::default();
+                input.identity = app.knowledge.identify(&url, None);
+            }
+            input.page = PageInput { kind, host, url, private: tab.incognito };
+            input.language = interface_language();
+            input.offline = !online();
+        }
+        self.fill_outlet(app);
+        self.post_view(app)
+    }
+
+    async fn read_page(&self, app: &App) -> Result<(), JsValue> {
+        let tab = self.tab.borrow().clone();
+        if self.input.borrow().page.kind == PageKind::Browser {
+            return Ok(());
+        }
+        match read_article(tab.id).await {
+            Ok(article) => {
+                let mut input = self.input.borrow_mut();
+                input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
+                input.article = Some(article);
+            }
+            Err(error) => {
+                report("the page could not be read", &error);
+                let mut input = self.input.borrow_mut();
+                if input.article.is_none() {
+                    input.page.kind = PageKind::Unreadable;
+                }
+            }
+        }
+        self.fill_outlet(app);
+        self.learn(app, &tab).await?;
+        self.post_view(app)
+    }
+
+    /// The coverage from the index. One question at a time.
+    async fn ask_coverage(&self, app: &App) -> Result<(), JsValue> {
+        if self.asking.replace(true) {
+            self.again.set(true);
+            return Ok(());
+        }
+        let result = loop {
+            self.again.set(false);
+            let result = self.ask_coverage_once(app).await;
+            if result.is_err() || !self.again.get() {
+                break result;
+            }
+        };
+        self.asking.set(false);
+        result
+    }
+
+    async fn ask_coverage_once(&self, app: &App) -> Result<(), JsValue> {
+        let (article, identity, page) = {
+            let input = self.input.borrow();
+            (input.article.clone(), input.identity.clone(), input.page.clone())
+        };
+        if page.kind == PageKind::Browser {
+            return Ok(());
+        }
+        let asked = article.filter(|article| article.is_article);
+        let settings = app.settings();
+        let found = match &asked {
+            Some(article) if settings.coverage.feeds == FeedsChoice::On => {
+                match coverage::ask(app, article, &identity, &page.url).await {
+                    Ok(found) => found,
+                    Err(error) => {
+                        self.post(&Post::<()>::Error(Failed::storage(&error.to_string())))?;
+                        Found::default()
+                    }
+                }
+            }
+            _ => Found::default(),
+        };
+        let filled = coverage::input(app, &identity, found).await;
+        {
+            let mut input = self.input.borrow_mut();
+            input.stored = coverage::last_fed(app).await;
+            input.coverage = filled;
+        }
+        let tab = self.tab.borrow().clone();
+        self.learn(app, &tab).await?;
+        self.post_view(app)
+    }
+
+    fn wants_coverage(&self) -> bool {
+        let input = self.input.borrow();
+        input.article.as_ref().is_some_and(|article| article.is_article)
+            && input.coverage.switch == parallax::view::coverage::CoverageSwitch::On
+    }
+
+    fn fill_outlet(&self, app: &App) {
+        let settings = app.settings();
+        let knowledge = &app.knowledge;
+        let mut input = self.input.borrow_mut();
+        let identity = input.identity.clone();
+        let key = identity.outlet.as_deref().filter(|_| identity.known);
+        input.outlet = key.and_then(|key| knowledge.facts(key));
+        input.ratings = key.map(|key| knowledge.ratings(key, &settings)).unwrap_or_default();
+        input.consensus = key.map(|key| knowledge.consensus(key, &settings)).unwrap_or_default();
+        input.via = identity.via.as_deref().map(|via| knowledge.via_name(via));
+        input.origin = identity.origin.as_deref().map(|key| knowledge.rated(key, &settings));
+        input.imitated = identity.lookalike_of.as_deref().and_then(|key| knowledge.facts(key));
+        input.raters = knowledge.raters();
+    }
+
+    /// Tells the tab's button what was learned.
+    async fn learn(&self, app: &App, tab: &Tab) -> Result<(), JsValue> {
+        let learned = {
+            let input = self.input.borrow();
+            Learned {
+                url: input.page.url.clone(),
+                identity: input.identity.clone(),
+                covered_by: self.covered_by(app, &input),
+            }
+        };
+        tabs::learn(app, tab, learned).await
+    }
+
+    /// Outlets that cover the story, counted as the popup counts them.
+    fn covered_by(&self, app: &App, input: &PopupInput) -> Option<u32> {
+        let asked = input.coverage.switch == parallax::view::coverage::CoverageSwitch::On;
+        let is_article = input.article.as_ref().is_some_and(|article| article.is_article);
+        if !asked || !is_article {
+            return None;
+        }
+        let view = popup(input, &app.settings());
+        view.coverage.map(|coverage| coverage.items.len() as u32)
+    }
+
+    fn post_view(&self, app: &App) -> Result<(), JsValue> {
+        let view = {
+            let mut input = self.input.borrow_mut();
+            input.now = now();
+            popup(&input, &app.settings())
+        };
+        self.post(&Post::View(view))
+    }
+
+    fn post<T: Serialize>(&self, message: &Post<T>) -> Result<(), JsValue> {
+        if self.open.get() {
+            self.post.call1(&JsValue::NULL, &to_js(message)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Tells every open popup that the index or the round of feeds has moved.
+pub fn coverage_moved(app: &Rc<App>) {
+    for session in app.popups() {
+        let app = app.clone();
+        spawn_local(async move {
+            if let Err(error) = session.ask_coverage(&app).await {
+                report("an open popup was not told", &error);
+            }
+        });
+    }
+}
+
+async fn active_tab() -> Result<Tab, JsValue> {
+    let filter = js_sys::Object::new();
+    for key in ["active", "lastFocusedWindow"] {
+        js_sys::Reflect::set(&filter, &key.into(), &JsValue::TRUE)?;
+    }
+    let tabs: Vec<Tab> = from_js(api::tabs(&filter).await?)?;
+    tabs.into_iter().next().ok_or_else(|| JsValue::from_str("no tab is open"))
+}
+
+/// Runs the facts script in the tab's own document and understands what it sends.
+async fn read_article(tab: i32) -> Result<Article, JsValue> {
+    let injection = to_js(&serde_json::json!({
+        "target": { "tabId": tab, "frameIds": [0] },
+        "files": ["content/facts.js"],
+    }))?;
+    let results: js_sys::Array = api::execute_script(&injection).await?.unchecked_into();
+    let result = crate::js::property(&results.get(0), "result");
+    let text = result.as_string().ok_or("the page gave no facts")?;
+    let facts = Facts::parse(&text).map_err(|error| error.to_string())?;
+    Ok(parallax::page::understand(&facts))
+}
+
+fn interface_language() -> String {
+    api::ui_language().split(['-', '_']).next().unwrap_or_default().to_owned()
+}
+
+/// Is there a network at all? `true` where the browser does not say.
+pub fn online() -> bool {
+    let navigator = crate::js::property(&js_sys::global(), "navigator");
+    !crate::js::property(&navigator, "onLine").is_falsy()
+        || crate::js::property(&navigator, "onLine").is_undefined()
+}
+
+/// What went wrong in words for a person's report.
+pub fn failed(error: &JsValue) -> Failed {
+    Failed::core(&error_text(error))
+}

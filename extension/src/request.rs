@@ -1,0 +1,118 @@
+//! What pages ask in single messages, and the changes that popup and options share.
+
+use crate::app::App;
+use crate::coverage;
+use crate::js::{from_js, to_js};
+use crate::storage::StorageError;
+use crate::{api, options, poll, storage, tabs};
+use parallax::settings::{FeedsChoice, Settings};
+use parallax::view::message::{Failed, Request};
+use serde::Serialize;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A file for the person to save.
+#[derive(Serialize)]
+struct Export {
+    name: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Refusal {
+    Error(Failed),
+}
+
+/// Answers a single message of one of our pages.
+pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue> {
+    match from_js(message)? {
+        Request::Options => to_js(&options::view(app).await?),
+        Request::Export => {
+            to_js(&Export { name: "parallax-settings.json", text: app.settings().export() })
+        }
+        other => match change(app, other).await {
+            Ok(()) => to_js(&options::view(app).await?),
+            Err(failed) => to_js(&Refusal::Error(failed)),
+        },
+    }
+}
+
+/// Does what a message wants done. When it ends well, it is stored.
+pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
+    match request {
+        Request::Open { .. } | Request::Options | Request::Export => Ok(()),
+        Request::PollNow => {
+            poll::spawn(app, poll::Why::Pressed);
+            Ok(())
+        }
+        Request::CoverageAsked => {
+            storage::set_session(ASKED, &true).await.map_err(|error| storage_failed(&error))
+        }
+        Request::CoverageOn { granted } => {
+            api::session_remove(ASKED).await.ok();
+            turn_coverage_on(app, granted).await
+        }
+        Request::CoverageOff => save(app, |s| s.coverage.feeds = FeedsChoice::Off).await,
+        Request::Pause { host, on } if host.is_empty() => {
+            save(app, |settings| settings.paused.everywhere = on).await
+        }
+        Request::Pause { host, on } => save(app, |settings| settings.pause_site(&host, on)).await,
+        Request::TrustHost { host } => save(app, |settings| settings.trust_host(&host)).await,
+        Request::SaveSettings { settings } => save(app, |old| *old = settings).await,
+        Request::Import { text } => {
+            let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;
+            save(app, |old| *old = settings).await
+        }
+        Request::ClearLog => poll::clear_log().await.map_err(|e| storage_failed(&e)),
+        Request::ClearData => clear_data(app).await,
+    }
+}
+
+/// Set while the browser's permission prompt is open, which may close the popup.
+const ASKED: &str = "coverage_asked";
+
+/// Hosts were granted or taken back.
+pub async fn permissions_changed(app: &Rc<App>) -> Result<(), Failed> {
+    let asked = storage::session::<bool>(ASKED).await == Some(true);
+    if asked && coverage::is_allowed(app).await {
+        api::session_remove(ASKED).await.ok();
+        turn_coverage_on(app, true).await?;
+    }
+    crate::popup::coverage_moved(app);
+    Ok(())
+}
+
+async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
+    save(app, |settings| settings.coverage.feeds = FeedsChoice::On).await?;
+    if granted {
+        poll::spawn(app, poll::Why::Pressed);
+    }
+    Ok(())
+}
+
+fn storage_failed(error: &StorageError) -> Failed {
+    Failed::storage(&error.to_string())
+}
+
+/// Stores changed settings and lets everything that depends on them follow.
+async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(), Failed> {
+    let before = app.settings();
+    app.change_settings(change).await.map_err(|error| storage_failed(&error))?;
+    let after = app.settings();
+    if before.coverage != after.coverage {
+        coverage::follow_settings(app, &before, &after).await;
+    }
+    tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
+}
+
+/// Forgets everything: settings, index, feeds' states, log, granted hosts.
+async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
+    let failed = |error: JsValue| storage_failed(&StorageError::from(error));
+    coverage::forget(app).await.map_err(|error| storage_failed(&error))?;
+    api::local_clear().await.map_err(failed)?;
+    api::session_clear().await.map_err(failed)?;
+    app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
+    coverage::give_back_hosts().await;
+    tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
+}

@@ -1,0 +1,132 @@
+//! Where things are kept: settings in `storage.local` (with a copy in `storage.session`, which answers
+//! faster), state of tabs in `storage.session`, everything large as bytes in IndexedDB.
+
+use crate::api;
+use crate::js::{error_name, error_text, from_js, property, to_js};
+use parallax::story::Write;
+use parallax::story::storage::Storage;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+/// Why something could not be stored or read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum StorageError {
+    #[error("the disk or the browser's quota is full")]
+    Full,
+    #[error("the browser's storage cannot be used: {0}")]
+    Unavailable(String),
+}
+
+impl From<JsValue> for StorageError {
+    fn from(error: JsValue) -> Self {
+        match error_name(&error).as_str() {
+            "QuotaExceededError" => Self::Full,
+            _ => Self::Unavailable(error_text(&error)),
+        }
+    }
+}
+
+/// The values of `keys`, in their order.
+pub async fn get(keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values: js_sys::Array = api::stored(keys.to_vec()).await?.unchecked_into();
+    Ok(values.iter().map(|value| bytes_of(&value)).collect())
+}
+
+/// All stored keys that start with `prefix`.
+pub async fn keys(prefix: &str) -> Result<Vec<String>, StorageError> {
+    let keys: js_sys::Array = api::stored_keys(prefix).await?.unchecked_into();
+    Ok(keys.iter().filter_map(|key| key.as_string()).collect())
+}
+
+/// Applies all writes in one transaction; `None` deletes.
+pub async fn apply(writes: &[(String, Option<Vec<u8>>)]) -> Result<(), StorageError> {
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let keys = writes.iter().map(|(key, _)| key.clone()).collect();
+    let bytes = writes
+        .iter()
+        .map(|(_, bytes)| match bytes {
+            Some(bytes) => js_sys::Uint8Array::from(bytes.as_slice()).into(),
+            None => JsValue::UNDEFINED,
+        })
+        .collect::<js_sys::Array>();
+    api::store(keys, bytes).await?;
+    Ok(())
+}
+
+fn bytes_of(value: &JsValue) -> Option<Vec<u8>> {
+    value.dyn_ref::<js_sys::Uint8Array>().map(js_sys::Uint8Array::to_vec)
+}
+
+/// A value of `storage.session`; `None` when absent or of another form.
+pub async fn session<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let found = api::session_get(key).await.ok()?;
+    from_js(property(&found, key)).ok()
+}
+
+/// Keeps a value until the browser is closed.
+pub async fn set_session<T: Serialize>(key: &str, value: &T) -> Result<(), StorageError> {
+    api::session_set(&single(key, value)?).await?;
+    Ok(())
+}
+
+/// A text of `storage.local`.
+pub async fn local(key: &str) -> Result<Option<String>, StorageError> {
+    Ok(property(&api::local_get(key).await?, key).as_string())
+}
+
+/// Keeps a text for good.
+pub async fn set_local(key: &str, value: &str) -> Result<(), StorageError> {
+    api::local_set(&single(key, value)?).await?;
+    Ok(())
+}
+
+fn single<T: Serialize + ?Sized>(key: &str, value: &T) -> Result<JsValue, JsValue> {
+    let object = js_sys::Object::new();
+    js_sys::Reflect::set(&object, &JsValue::from_str(key), &to_js(value)?)?;
+    Ok(object.into())
+}
+
+/// The index's store: values in IndexedDB, under keys of their own.
+pub struct IndexedDb;
+
+impl Storage for IndexedDb {
+    type Error = StorageError;
+
+    async fn read_all(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        self.read(&keys(prefix).await?).await
+    }
+
+    async fn read(&self, keys: &[String]) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        let values = get(keys).await?;
+        Ok(keys
+            .iter()
+            .cloned()
+            .zip(values)
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect())
+    }
+
+    async fn write(&mut self, writes: Vec<Write>) -> Result<(), StorageError> {
+        let writes: Vec<_> = writes.into_iter().map(entry).collect();
+        apply(&writes).await
+    }
+}
+
+/// A write of the index as key and value.
+pub fn entry(write: Write) -> (String, Option<Vec<u8>>) {
+    match write {
+        Write::Put { key, bytes } => (key, Some(bytes)),
+        Write::Delete { key } => (key, None),
+    }
+}
+
+/// Deletes everything in IndexedDB.
+pub async fn erase() -> Result<(), StorageError> {
+    api::erase_stored().await?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Tabs and what their toolbar button shows. From the address alone: no page content, no network, no index.
+
+use crate::app::{App, report};
+use crate::js::{from_js, to_js};
+use crate::{api, storage};
+use parallax::outlet::Identity;
+use parallax::rating::Consensus;
+use parallax::settings::FeedsChoice;
+use parallax::view::badge::{BadgeInput, BadgeState, badge};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+/// A tab, as far as we look at it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Tab {
+    pub id: i32,
+    /// Absent where the browser hides it.
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub incognito: bool,
+}
+
+/// What was learned of the page in a tab after a click. Kept for as long as the tab shows that address.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Learned {
+    pub url: String,
+    /// With the page's own marks.
+    pub identity: Identity,
+    /// Outlets that cover the story, with the page's own.
+    pub covered_by: Option<u32>,
+}
+
+fn learned_key(tab: i32) -> String {
+    format!("tab:{tab}")
+}
+
+/// What was learned of the page that the tab shows now.
+pub async fn learned(tab: &Tab) -> Option<Learned> {
+    let learned: Learned = storage::session(&learned_key(tab.id)).await?;
+    (Some(learned.url.as_str()) == tab.url.as_deref()).then_some(learned)
+}
+
+/// Keeps what was learned and paints it. Of a private window nothing is kept.
+pub async fn learn(app: &App, tab: &Tab, learned: Learned) -> Result<(), JsValue> {
+    if !tab.incognito {
+        storage::set_session(&learned_key(tab.id), &learned).await.ok();
+    }
+    paint_as(app, tab, Some(&learned)).await
+}
+
+/// Forgets a closed tab.
+pub async fn forget(tab: i32) {
+    // Nothing depends on it: the browser drops the session's storage when it closes.
+    api::session_remove(&learned_key(tab)).await.ok();
+}
+
+/// Paints the button of one tab.
+pub async fn paint(app: &App, tab: &Tab) -> Result<(), JsValue> {
+    let learned = learned(tab).await;
+    paint_as(app, tab, learned.as_ref()).await
+}
+
+/// Paints the button of a tab that is only known by its id.
+pub async fn paint_by_id(app: &App, id: i32) -> Result<(), JsValue> {
+    // A tab can close between the event and this question: then there is nothing to paint.
+    let Ok(tab) = api::tab(id).await else { return Ok(()) };
+    paint(app, &from_js(tab)?).await
+}
+
+/// Paints every open tab: those that were open before the background first ran send no event.
+pub async fn paint_all(app: &App) -> Result<(), JsValue> {
+    let tabs: Vec<Tab> = from_js(api::tabs(&js_sys::Object::new()).await?)?;
+    for tab in &tabs {
+        if let Err(error) = paint(app, tab).await {
+            report("a tab was not painted", &error);
+        }
+    }
+    Ok(())
+}
+
+async fn paint_as(app: &App, tab: &Tab, learned: Option<&Learned>) -> Result<(), JsValue> {
+    let view = badge(&badge_input(app, tab, learned));
+    // The tab may have closed meanwhile; a button that is gone needs no paint.
+    if let Err(error) = api::paint(tab.id, to_js(&view)?).await
+        && api::tab(tab.id).await.is_ok()
+    {
+        return Err(error);
+    }
+    Ok(())
+}
+
+fn badge_input(app: &App, tab: &Tab, learned: Option<&Learned>) -> BadgeInput {
+    let settings = app.settings();
+    let knowledge = &app.knowledge;
+    let url = tab.url.as_deref().unwrap_or_default();
+    let identity = match learned {
+        Some(learned) => learned.identity.clone(),
+        None => knowledge.identify(url, None),
+    };
+    let host = crate::knowledge::host(url);
+    let warned = settings.warns_of(&host);
+    let outlet = identity.outlet.as_deref().filter(|_| identity.known);
+    BadgeInput {
+        state: match settings.is_paused(&host) {
+            true => BadgeState::Paused,
+            false => BadgeState::Page,
+        },
+        outlet: outlet.and_then(|key| knowledge.facts(key)),
+        consensus: outlet
+            .map_or_else(Consensus::default, |key| knowledge.consensus(key, &settings)),
+        lookalike_of: identity.lookalike_of.filter(|_| warned),
+        covered_by: learned.and_then(|learned| learned.covered_by),
+        coverage_on: settings.coverage.feeds == FeedsChoice::On,
+        style: settings.badge,
+        browser: knowledge.browser,
+    }
+}
