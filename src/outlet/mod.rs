@@ -10,12 +10,17 @@
 
 pub mod directory;
 pub mod host;
+mod identify;
+mod lookalike;
+mod names;
 mod punycode;
 mod resolver;
 pub mod suffix;
+mod wire;
 
 pub use directory::{Directory, DirectoryError, Outlet, OutletId};
 pub use host::{Address, AddressError};
+pub use identify::Identifier;
 pub use resolver::{KeyError, Resolver};
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
 pub mod feeds;
+pub mod outlets;
 pub mod pages;
 
 use clap::Subcommand;
@@ -25,9 +26,10 @@ pub enum Set {
 
 pub fn run(set: Set) -> anyhow::Result<()> {
     match set {
+        Set::Outlets { cases } => outlets::run(&cases),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
-        Set::Outlets { .. } | Set::Retrieval { .. } | Set::Cluster { .. } | Set::Pairs { .. } => {
+        Set::Retrieval { .. } | Set::Cluster { .. } | Set::Pairs { .. } => {
             anyhow::bail!("not built yet")
         }
     }
