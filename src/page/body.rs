@@ -3,8 +3,10 @@
 use super::clean;
 use super::outline::{Outline, Zone};
 
-/// Characters of a text that counts as a paragraph.
+/// Characters of a text that counts as a paragraph. A Chinese or Japanese character counts twice.
 const PARAGRAPH: u32 = 60;
+/// Characters of running text beside the headline that make its box the article's.
+const ENOUGH: u32 = 800;
 /// Words that the lead has at least, where the page has them.
 const LEAD_WORDS: usize = 140;
 
@@ -20,32 +22,42 @@ pub struct Body {
     pub all_chars: u32,
 }
 
-/// Is the block running text: long enough, few links, not in a margin?
+/// Characters of running text in a block: long enough, few links, not in a margin.
 fn weight(outline: &Outline, at: usize) -> u32 {
     let block = &outline.blocks[at];
-    let leaf = !block.text.is_empty();
-    let heading = matches!(
+    let inline = matches!(
         block.tag.as_str(),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "time" | "a" | "span"
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "time" | "a" | "span" | "label"
     );
-    if !leaf
-        || heading
-        || block.length < PARAGRAPH
+    if block.text.is_empty()
+        || inline
         || block.linked * 3 > block.length
         || outline.zone(at) >= Zone::Figure
     {
         return 0;
     }
-    block.length.min(1_000)
+    let length = block.length * if mostly_wide(&block.text) { 2 } else { 1 };
+    if length < PARAGRAPH { 0 } else { length.min(1_000) }
 }
 
 /// Finds the text that follows the headline at `title`.
 pub fn find(outline: &Outline, title: Option<usize>) -> Body {
+    let with_title = find_after(outline, title);
+    if with_title.chars < 200 && title.is_some() {
+        let without = find_after(outline, None);
+        if without.chars > with_title.chars {
+            return without;
+        }
+    }
+    with_title
+}
+
+fn find_after(outline: &Outline, title: Option<usize>) -> Body {
     let blocks = outline.blocks;
     if blocks.is_empty() {
         return Body::default();
     }
-    // weights[i] = running text in blocks[..i]
+    // sums[i] is the running text in blocks[..i].
     let mut sums = vec![0u32; blocks.len() + 1];
     for at in 0..blocks.len() {
         let counts = title.is_none_or(|title| at > title);
@@ -57,12 +69,21 @@ pub fn find(outline: &Outline, title: Option<usize>) -> Body {
     };
     let mut container = 0;
     loop {
-        let inside = outline.subtree(container).skip(1);
-        let best = inside
-            .filter(|&at| outline.parent(at) == Some(container) && blocks[at].text.is_empty())
-            .max_by_key(|&at| total(at));
-        match best {
-            Some(at) if total(at) * 10 >= total(container) * 6 && total(at) > 0 => container = at,
+        let inside =
+            outline.children(container).filter(|&at| blocks[at].text.is_empty() && total(at) > 0);
+        let titled = |&at: &usize| title.is_some_and(|title| outline.subtree(at).contains(&title));
+        let (mut best, mut own) = (None, None);
+        for at in inside {
+            if best.is_none_or(|best| total(at) > total(best)) {
+                best = Some(at);
+            }
+            if titled(&at) && total(at) > ENOUGH {
+                own = Some(at);
+            }
+        }
+        match (own, best) {
+            (Some(at), _) => container = at,
+            (None, Some(at)) if total(at) * 10 >= total(container) * 8 => container = at,
             _ => break,
         }
     }
@@ -75,13 +96,23 @@ pub fn find(outline: &Outline, title: Option<usize>) -> Body {
 
 impl Body {
     /// The first paragraphs, one a line, of 140 words and more where there are so many.
+    /// What is short between two paragraphs (headings, list items) belongs to the text.
     pub fn lead(&self, outline: &Outline) -> String {
+        let (Some(&first), Some(&last)) = (self.paragraphs.first(), self.paragraphs.last()) else {
+            return String::new();
+        };
         let mut lead = String::new();
-        for &at in &self.paragraphs {
+        for at in first..=last {
             if words(&lead) >= LEAD_WORDS {
                 break;
             }
-            let text = clean::squeeze(&outline.blocks[at].text);
+            let block = &outline.blocks[at];
+            let inline = matches!(block.tag.as_str(), "time" | "a" | "span");
+            let linked = block.linked * 2 > block.length;
+            if block.text.is_empty() || inline || linked || outline.zone(at) >= Zone::Figure {
+                continue;
+            }
+            let text = clean::squeeze(&block.text);
             if !lead.is_empty() {
                 lead.push('\n');
             }
@@ -93,6 +124,15 @@ impl Body {
 
 /// Words, or for scripts without spaces half the characters.
 fn words(text: &str) -> usize {
-    let wide = text.chars().filter(|&c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{9fff}')).count();
-    text.split_whitespace().count() + wide / 2
+    text.split_whitespace().count() + text.chars().filter(|&c| is_wide(c)).count() / 2
+}
+
+/// Scripts that put no spaces between words.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{9fff}')
+}
+
+fn mostly_wide(text: &str) -> bool {
+    let mut chars = text.chars().take(40).filter(|c| c.is_alphabetic()).peekable();
+    chars.peek().is_some() && chars.filter(|&c| is_wide(c)).count() > 12
 }

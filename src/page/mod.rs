@@ -7,6 +7,7 @@ mod clean;
 mod date;
 mod facts;
 mod json;
+mod names;
 mod outline;
 mod structured;
 mod title;
@@ -72,7 +73,7 @@ pub fn understand(facts: &Facts) -> Article {
     let site = site_names(facts, &structured);
     let title = title::find(facts, &outline, &structured, &site);
     let body = body::find(&outline, title.block);
-    let byline = byline::find(facts, &outline, &structured, &site);
+    let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
     let dates = date::find(facts, &structured);
     let language: String =
         facts.lang.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
@@ -81,6 +82,7 @@ pub fn understand(facts: &Facts) -> Article {
     let paragraph =
         |at: Option<&usize>| at.map(|&at| clean::squeeze(&facts.tree[at].text)).unwrap_or_default();
     let canonical = facts.link("canonical").or(facts.meta(&["og:url"])).unwrap_or_default();
+    let debug = byline::sources(facts, &outline, &structured, &body, title.block, &site);
     let evidence = [("title", title.from), ("byline", byline.from), ("published", dates.from)];
     Article {
         title: title.text,
@@ -111,6 +113,7 @@ pub fn understand(facts: &Facts) -> Article {
             .into_iter()
             .filter(|(_, from)| !from.is_empty())
             .map(|(field, from)| (field.to_string(), from.to_string()))
+            .chain(debug)
             .collect(),
     }
 }

@@ -42,9 +42,22 @@ impl<'a> Outline<'a> {
             }
             let above = open.last().copied();
             parent[i] = above.unwrap_or(NONE);
-            let inherited = above.map_or(Zone::Body, |above| zone[above]);
-            zone[i] = own_zone(block, i == 0).map_or(inherited, |own| own.max(inherited));
             open.push(i);
+        }
+        // A box is no margin when most of the page's text or the headline stands in it, whatever it is called.
+        let own_text = |block: &Block| block.length.saturating_sub(block.linked);
+        let most = blocks.first().map_or(0, own_text) * 2 / 5;
+        let mut titles = vec![0u32; blocks.len() + 1];
+        for (i, block) in blocks.iter().enumerate() {
+            titles[i + 1] = titles[i] + u32::from(block.tag == "h1");
+        }
+        for (i, block) in blocks.iter().enumerate() {
+            let inherited = if parent[i] == NONE { Zone::Body } else { zone[parent[i]] };
+            let titled = titles[end[i]] > titles[i] && block.tag != "nav";
+            let own = own_zone(block, i == 0).filter(|&own| {
+                own < Zone::Figure || !(own_text(block) > most && own_text(block) > 200 || titled)
+            });
+            zone[i] = own.map_or(inherited, |own| own.max(inherited));
         }
         Self { blocks, parent, end, zone }
     }
@@ -60,6 +73,13 @@ impl<'a> Outline<'a> {
 
     pub fn parent(&self, at: usize) -> Option<usize> {
         self.parent.get(at).copied().filter(|&parent| parent != NONE)
+    }
+
+    /// The blocks directly inside.
+    pub fn children(&self, at: usize) -> impl Iterator<Item = usize> {
+        let range = self.subtree(at);
+        std::iter::successors(Some(range.start + 1), |&child| self.end.get(child).copied())
+            .take_while(move |&child| child < range.end)
     }
 
     /// The block's ancestors, nearest first.
@@ -133,7 +153,12 @@ fn own_zone(block: &Block, is_root: bool) -> Option<Zone> {
         _ => {}
     }
     let naming = block.naming.to_ascii_lowercase();
-    if MARGIN.iter().any(|mark| naming.contains(mark)) {
+    let mut names = naming.split(['.', ' ', '#']);
+    // "has-sidebar" says what stands beside.
+    let about_others = |name: &str| {
+        ["has-", "with-", "no-", "js-", "not-", "without-"].iter().any(|p| name.starts_with(p))
+    };
+    if names.any(|name| !about_others(name) && MARGIN.iter().any(|mark| name.contains(mark))) {
         return Some(Zone::Margin);
     }
     if naming.contains("caption") {
