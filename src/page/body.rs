@@ -122,6 +122,23 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Some thousand characters of the text, or of the page where there is no text, for telling the language.
+    pub fn sample(&self, outline: &Outline) -> String {
+        let mut sample = String::new();
+        let unlinked = |at: &usize| outline.blocks[*at].linked * 2 < outline.blocks[*at].length;
+        let rest = (0..outline.blocks.len()).filter(|_| self.chars < 200).filter(unlinked);
+        for at in self.paragraphs.iter().copied().chain(rest) {
+            if sample.len() > 4_000 {
+                break;
+            }
+            sample.push_str(&outline.blocks[at].text);
+            sample.push(' ');
+        }
+        sample
+    }
+}
+
 /// Words, or for scripts without spaces half the characters.
 fn words(text: &str) -> usize {
     text.split_whitespace().count() + text.chars().filter(|&c| is_wide(c)).count() / 2

@@ -15,6 +15,7 @@ mod title;
 pub use facts::{Block, Facts, FactsError, MAX_MESSAGE, Stats};
 
 use crate::outlet::PageMarks;
+use crate::text::language;
 use crate::time::Timestamp;
 use outline::Outline;
 use serde::{Deserialize, Serialize};
@@ -75,15 +76,19 @@ pub fn understand(facts: &Facts) -> Article {
     let body = body::find(&outline, title.block);
     let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
     let dates = date::find(facts, &structured);
-    let language: String =
-        facts.lang.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
+    let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
     let said = structured.types.iter().any(|name| structured::is_article_type(name))
         || facts.meta(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
     let paragraph =
         |at: Option<&usize>| at.map(|&at| clean::squeeze(&facts.tree[at].text)).unwrap_or_default();
     let canonical = facts.link("canonical").or(facts.meta(&["og:url"])).unwrap_or_default();
     let debug = byline::sources(facts, &outline, &structured, &body, title.block, &site);
-    let evidence = [("title", title.from), ("byline", byline.from), ("published", dates.from)];
+    let evidence = [
+        ("title", title.from),
+        ("byline", byline.from),
+        ("published", dates.from),
+        ("language", language_from),
+    ];
     Article {
         title: title.text,
         byline: byline.people,
@@ -137,6 +142,36 @@ const HINTS: &[&str] = &[
 fn hints(facts: &Facts) -> Vec<(String, String)> {
     let said = |name: &&str| Some((name.to_string(), clean::line(facts.metas(name).next()?)));
     HINTS.iter().filter_map(said).collect()
+}
+
+/// How sure the text must be to be believed rather than the page's own word.
+const SURE: f32 = 0.35;
+
+/// The language of the text where it is sure, else what the page declares.
+fn language_of(
+    facts: &Facts,
+    outline: &Outline,
+    body: &body::Body,
+    structured: &structured::Structured,
+    title: &str,
+) -> (String, &'static str) {
+    let mut text = body.sample(outline);
+    text.push(' ');
+    text.push_str(title);
+    let guess = language::guess(&text);
+    let declared = [facts.lang.as_str(), structured.language.as_str()]
+        .into_iter()
+        .chain(facts.meta(&["og:locale", "content-language", "dc.language", "language"]))
+        .find_map(language::from_tag);
+    match (guess, declared) {
+        (Some(guess), Some(declared)) if guess.language == declared => {
+            (declared, "text and declaration")
+        }
+        (Some(guess), None) => (guess.language.to_string(), "text"),
+        (Some(guess), Some(_)) if guess.confidence >= SURE => (guess.language.to_string(), "text"),
+        (_, Some(declared)) => (declared, "declaration"),
+        (None, None) => (String::new(), ""),
+    }
 }
 
 /// What the site is called, by all that says so.

@@ -5,6 +5,7 @@ mod analyze;
 pub mod concept;
 pub mod date;
 pub mod entity;
+pub mod language;
 pub mod script;
 pub mod stem;
 pub mod stop;
