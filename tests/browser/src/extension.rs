@@ -112,37 +112,40 @@ impl Extension {
     /// Lets the next request for hosts be granted without the browser's question (Chromium needs
     /// it; driven Firefox never asks).
     pub fn allow_hosts(&self) -> Result<()> {
-        if self.driver.browser() == Browser::Firefox {
-            return Ok(());
+        match self.driver.browser() {
+            Browser::Chromium => self.allow("*://*/*"),
+            Browser::Firefox => Ok(()),
         }
-        let before = self.driver.handle()?;
-        self.driver.new_tab()?;
-        self.driver.goto("chrome://extensions/")?;
-        let granted = self.driver.js(
-            "await chrome.developerPrivate.addHostPermission(a, '*://*/*')",
-            json!(CHROMIUM_ID),
-        );
-        self.driver.close_tab()?;
-        self.driver.switch(&before)?;
-        granted.map(drop)
     }
 
-    /// Presses the toolbar button over the tab as a person does, which lets `activeTab` scripts in.
-    pub fn press_button(&self, tab_id: i64) -> Result<()> {
+    fn allow(&self, hosts: &str) -> Result<()> {
+        self.on_extensions_page(
+            "await chrome.developerPrivate.addHostPermission(a[0], a[1])",
+            hosts,
+        )
+        .map(drop)
+    }
+
+    /// Lets our script into the tab's page, as a press on the toolbar button does. In Firefox the
+    /// button is pressed; Chromium's driver cannot reach it, so the page's host is allowed there.
+    pub fn let_in(&self, tab_id: i64) -> Result<()> {
         self.show(tab_id)?;
         match self.driver.browser() {
-            // The shortcut is the only way in that a driver has.
             Browser::Chromium => {
-                let key = |kind: &str| json!({ "type": kind, "modifiers": 9, "key": "P", "code": "KeyP", "windowsVirtualKeyCode": 80, "nativeVirtualKeyCode": 80 });
-                for kind in ["rawKeyDown", "keyUp"] {
-                    self.driver.devtools("Input.dispatchKeyEvent", key(kind))?;
-                }
-                Ok(())
+                let origin =
+                    self.api("return new URL((await api.tabs.get(a)).url).origin", json!(tab_id))?;
+                let origin = format!("{}/*", origin.as_str().unwrap_or_default());
+                self.allow(&origin)?;
+                // Allowed is not yet granted: the extension must ask, in a gesture.
+                let ask = format!("chrome.permissions.request({})", json!({ "origins": [origin] }));
+                let ask = json!({ "expression": ask, "userGesture": true, "awaitPromise": true });
+                self.in_own_tab(|d| d.devtools("Runtime.evaluate", ask)).map(drop)
             }
-            Browser::Firefox => self
-                .driver
-                .privileged_js("document.getElementById(a + '-BAP').click()", json!(widget_id()))
-                .map(drop),
+            Browser::Firefox => {
+                self.open_popup(tab_id)?;
+                let close = "document.querySelector('browser.webextension-popup-browser')?.closest('panel')?.hidePopup()";
+                self.driver.privileged_js(close, Value::Null).map(drop)
+            }
         }
     }
 
@@ -164,13 +167,12 @@ impl Extension {
                 })
             }
             Browser::Firefox => {
-                let widget = widget_id();
+                // On a busy machine a press can fall into the switch of tabs and be lost.
+                let press = "const button = document.getElementById(a + '-BAP'); \
+                             if (!button.hasAttribute('open')) button.click(); \
+                             return (document.querySelector('browser.webextension-popup-browser')?.clientHeight ?? 0) > 10";
                 self.driver
-                    .privileged_js("document.getElementById(a + '-BAP').click()", json!(widget))?;
-                self.driver.wait("the popup", |d| {
-                    let open = "return (document.querySelector('browser.webextension-popup-browser')?.clientHeight ?? 0) > 50";
-                    Ok(d.privileged_js(open, Value::Null)? == true)
-                })
+                    .wait("the popup", |d| Ok(d.privileged_js(press, json!(widget_id()))? == true))
             }
         }
     }
@@ -180,26 +182,33 @@ impl Extension {
         if self.driver.browser() == Browser::Firefox {
             return Ok(Vec::new());
         }
+        let found = self.on_extensions_page(
+            "const i = await chrome.developerPrivate.getExtensionInfo(a[0]); \
+             return [...i.manifestErrors, ...i.runtimeErrors].map(e => e.message + ' (' + (e.source ?? '') + ')')",
+            "",
+        );
+        Ok(serde_json::from_value(found?)?)
+    }
+
+    /// Runs code on Chromium's page of extensions, which may do what a person may; `a` is our id
+    /// and `argument`.
+    fn on_extensions_page(&self, body: &str, argument: &str) -> Result<Value> {
         let before = self.driver.handle()?;
         self.driver.new_tab()?;
         self.driver.goto("chrome://extensions/")?;
-        let found = self.driver.js(
-            "const i = await chrome.developerPrivate.getExtensionInfo(a); \
-             return [...i.manifestErrors, ...i.runtimeErrors].map(e => e.message + ' (' + (e.source ?? '') + ')')",
-            json!(CHROMIUM_ID),
-        );
+        let answer = self.driver.js(body, json!([CHROMIUM_ID, argument]));
         self.driver.close_tab()?;
         self.driver.switch(&before)?;
-        Ok(serde_json::from_value(found?)?)
+        answer
     }
 
     fn in_own_tab(&self, work: impl FnOnce(&Driver) -> Result<Value>) -> Result<Value> {
         // A popup that has closed meanwhile is no tab to go back to.
         let before = self.driver.handle().ok();
-        self.driver.switch(&self.tab)?;
+        self.driver.peek(&self.tab)?;
         let answer = work(&self.driver);
         if let Some(before) = before {
-            self.driver.switch(&before)?;
+            self.driver.peek(&before)?;
         }
         answer
     }

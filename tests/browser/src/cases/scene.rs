@@ -77,11 +77,6 @@ impl Scene {
         self.extension.badge(tab)
     }
 
-    /// Lets our script into the tab as a press on the toolbar button does.
-    pub fn press_button(&self, tab: i64) -> Result<()> {
-        self.extension.press_button(tab)
-    }
-
     /// Opens the popup for a tab as a page in a tab of its own, and makes that the current one.
     pub fn open_popup_page(&self, tab: i64) -> Result<String> {
         self.interrupt()?;

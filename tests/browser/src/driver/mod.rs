@@ -76,10 +76,15 @@ impl Driver {
         Ok(serde_json::from_value(all)?)
     }
 
-    /// Makes a tab (or, in Chromium, an open popup) the target of the next commands.
-    /// It does not become the tab that is shown: see [`crate::Extension::show`].
+    /// Makes a tab (or, in Chromium, an open popup) the target of the next commands. Firefox shows
+    /// it as well; for Chromium see [`crate::Extension::show`].
     pub fn switch(&self, handle: &str) -> Result<()> {
         self.command("POST", "/window", json!({ "handle": handle })).map(drop)
+    }
+
+    /// As [`Driver::switch`], but the tab that is shown stays the same.
+    pub fn peek(&self, handle: &str) -> Result<()> {
+        self.command("POST", "/window", json!({ "handle": handle, "focus": false })).map(drop)
     }
 
     /// Opens an empty tab and switches to it.
