@@ -1,5 +1,6 @@
 //! `cargo xtask <verb>`: everything one does with this repository.
 
+mod bench;
 mod build;
 mod chromium;
 mod data;
@@ -23,6 +24,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Measure speed and size, beside peers
+    #[command(subcommand)]
+    Bench(bench::Subject),
     /// Build the loadable extension into dist/chrome and dist/firefox
     Build(build::Options),
     /// Run every check and test
@@ -40,6 +44,7 @@ enum Verb {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
+        Verb::Bench(subject) => bench::run(subject),
         Verb::Build(options) => build::run(options),
         Verb::Test(options) => test::run(options),
         Verb::Package(options) => package::run(options),

@@ -1,0 +1,160 @@
+// Measures the index and its peers in a browser. `run(what)` gives milliseconds; see `cargo xtask bench story`.
+
+import init, { Bench } from "/parallax.js";
+
+const lines = async (path) => (await (await fetch(path)).text()).trimEnd().split("\n");
+
+function summary(millis) {
+  const sorted = millis.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.floor((sorted.length - 1) * share)];
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+const mean = (numbers) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
+/** Each call timed by itself, after a first round that warms up. */
+function timed(count, call) {
+  for (let at = 0; at < count; at++) call(at);
+  const millis = [];
+  for (let at = 0; at < count; at++) {
+    const start = performance.now();
+    call(at);
+    millis.push(performance.now() - start);
+  }
+  return summary(millis);
+}
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function database(name) {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("values");
+  return done(request);
+}
+
+/** Puts the stored values, packed as (key length, key, value length, value), into IndexedDB as they would be in the product. */
+async function store(name) {
+  const pack = await (await fetch(`/${name}/stored`)).arrayBuffer();
+  const view = new DataView(pack);
+  const values = (await database(name)).transaction("values", "readwrite").objectStore("values");
+  let last;
+  for (let at = 0; at < pack.byteLength; ) {
+    const part = () => {
+      const length = view.getUint32(at, true);
+      at += 4 + length;
+      return new Uint8Array(pack, at - length, length);
+    };
+    const key = new TextDecoder().decode(part());
+    last = done(values.put(part().slice(), key));
+  }
+  await last;
+}
+
+async function open(name, now) {
+  const start = performance.now();
+  const values = (await database(name)).transaction("values").objectStore("values");
+  const range = IDBKeyRange.bound("match/", "match0", false, true);
+  const [keys, found] = await Promise.all([done(values.getAllKeys(range)), done(values.getAll(range))]);
+  const read = performance.now();
+  const bench = new Bench();
+  keys.forEach((key, at) => bench.put(key, found[at]));
+  const copied = performance.now();
+  const articles = bench.open(now);
+  const end = performance.now();
+  return { bench, articles, read: read - start, copy: copied - read, open: end - copied };
+}
+
+async function parallax(name, now) {
+  const { memory } = await init({ module_or_path: "/parallax_bg.wasm" });
+  await store(name);
+  const rounds = [];
+  let bench;
+  for (let round = 0; round < 5; round++) {
+    bench?.free();
+    const opened = await open(name, now);
+    bench = opened.bench;
+    rounds.push(opened);
+  }
+  const opening = (part) => summary(rounds.map((round) => round[part])).median;
+  const count = bench.ask((await lines(`/${name}/queries`)).join("\n"));
+  const result = {
+    articles: rounds[0].articles,
+    queries: count,
+    open: { read: opening("read"), copy: opening("copy"), open: opening("open") },
+    first_stage: timed(count, (at) => bench.first_stage(at)),
+    recall: mean(Array.from({ length: count }, (_, at) => bench.recall(at))),
+    memory: bench.memory(),
+  };
+  const fresh = await lines(`/${name}/fresh`);
+  const adding = [];
+  for (const line of fresh) {
+    const start = performance.now();
+    bench.add(line, now);
+    adding.push(performance.now() - start);
+  }
+  result.add_one = summary(adding);
+  const start = performance.now();
+  bench.add((await lines(`/${name}/batch`)).join("\n"), now);
+  result.add_batch_each = (performance.now() - start) / 200;
+  result.wasm_memory = memory.buffer.byteLength;
+  return result;
+}
+
+/** What a peer's search finds, and how long it takes. `search` gives ids, best first, for a title and a whole text. */
+async function peer(name, build) {
+  const articles = (await lines(`/${name}/articles`)).map((line) => JSON.parse(line));
+  const start = performance.now();
+  const search = build(articles);
+  const built = performance.now() - start;
+  const queries = (await lines(`/${name}/peer-queries`)).map((line) => JSON.parse(line));
+  const recall = (text) =>
+    mean(
+      queries.map(({ article, relevant }) => {
+        const found = search(text(article)).filter((id) => id !== article.id).slice(0, 10);
+        return found.filter((id) => relevant.includes(id)).length / Math.min(10, relevant.length);
+      }),
+    );
+  const title = (article) => article.title;
+  const whole = (article) => `${article.title} ${article.lead}`;
+  return {
+    build: built,
+    queries: queries.length,
+    title: { ...timed(queries.length, (at) => search(title(queries[at].article))), recall: recall(title) },
+    whole: { ...timed(queries.length, (at) => search(whole(queries[at].article))), recall: recall(whole) },
+  };
+}
+
+async function minisearch(name) {
+  const { default: MiniSearch } = await import("/minisearch.js");
+  return peer(name, (articles) => {
+    const index = new MiniSearch({ fields: ["title", "lead"] });
+    index.addAll(articles);
+    return (text) => index.search(text, { boost: { title: 2 } }).slice(0, 120).map((found) => found.id);
+  });
+}
+
+async function flexsearch(name) {
+  const { Document } = await import("/flexsearch.js");
+  return peer(name, (articles) => {
+    const index = new Document({ document: { id: "id", index: ["title", "lead"] } });
+    articles.forEach((article) => index.add(article));
+    return (text) => {
+      const fields = index.search(text, { limit: 120, suggest: true });
+      return [...new Set(fields.flatMap((field) => field.result))];
+    };
+  });
+}
+
+const subjects = { parallax, minisearch, flexsearch };
+
+globalThis.run = (subject, name, now) => {
+  globalThis.result = undefined;
+  subjects[subject](name, now).then(
+    (value) => (globalThis.result = { value }),
+    (error) => (globalThis.result = { error: `${error}\n${error?.stack}` }),
+  );
+};

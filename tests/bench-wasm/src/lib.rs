@@ -1,0 +1,115 @@
+//! The index as WebAssembly, driven by `bench.js` in a browser: the page measures, this only does the work.
+
+use parallax::story::{
+    DocRef, Document, Incoming, Index, Languages, Limits, Query, Wanted, Write, key,
+};
+use parallax::text::{Term, analyze};
+use parallax::time::Timestamp;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+/// Candidates that the first stage hands to the second.
+const CANDIDATES: usize = 120;
+
+#[derive(Deserialize)]
+struct Asked {
+    article: Document,
+    /// Ids of the other articles of its story.
+    relevant: Vec<String>,
+}
+
+/// A stored index and the queries that are put to it.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Bench {
+    stored: Vec<(String, Vec<u8>)>,
+    index: Index,
+    asked: Vec<Asked>,
+    terms: Vec<Vec<Term>>,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Hands in a stored value.
+    pub fn put(&mut self, key: String, value: Vec<u8>) {
+        self.stored.push((key, value));
+    }
+
+    /// Opens what was handed in, and gives the number of articles.
+    pub fn open(&mut self, now: f64) -> Result<usize, JsError> {
+        let limits = Limits { age: i64::MAX, ..Limits::default() };
+        let (index, report) =
+            Index::open(std::mem::take(&mut self.stored), limits, Timestamp(now as i64))?;
+        self.index = index;
+        Ok(report.articles)
+    }
+
+    /// Takes queries, one JSON object a line, and gives their number.
+    pub fn ask(&mut self, lines: &str) -> Result<usize, JsError> {
+        self.asked = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        self.terms = self.asked.iter().map(|asked| terms(&asked.article)).collect();
+        Ok(self.asked.len())
+    }
+
+    /// The first stage alone, for terms that are worked out; gives the number of candidates.
+    pub fn first_stage(&self, at: usize) -> usize {
+        self.candidates(at, &self.terms[at]).len()
+    }
+
+    /// Share of the first ten candidates that tell the story, of those that could.
+    pub fn recall(&self, at: usize) -> f64 {
+        let relevant: Vec<u64> = self.asked[at].relevant.iter().map(|id| key(id)).collect();
+        let found = self.candidates(at, &self.terms[at]);
+        let hits = found
+            .iter()
+            .take(10)
+            .filter(|doc| self.index.meta(**doc).is_some_and(|meta| relevant.contains(&meta.key)));
+        hits.count() as f64 / relevant.len().clamp(1, 10) as f64
+    }
+
+    /// Adds articles, one JSON object a line, and gives the bytes written.
+    pub fn add(&mut self, lines: &str, now: f64) -> Result<usize, JsError> {
+        let documents: Vec<Document> =
+            lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        let incoming = |document: Document| Incoming {
+            terms: terms(&document),
+            signature: Vec::new(),
+            document,
+        };
+        self.index.add(documents.into_iter().map(incoming).collect(), Timestamp(now as i64));
+        let bytes = |write: &Write| match write {
+            Write::Put { bytes, .. } => bytes.len(),
+            Write::Delete { .. } => 0,
+        };
+        Ok(self.index.commit().iter().map(bytes).sum())
+    }
+
+    /// Bytes that matching keeps in memory.
+    pub fn memory(&self) -> f64 {
+        self.index.size().memory as f64
+    }
+}
+
+impl Bench {
+    fn candidates(&self, at: usize, terms: &[Term]) -> Vec<DocRef> {
+        let article = &self.asked[at].article;
+        let terms: Vec<Wanted> = terms.iter().map(Wanted::from).collect();
+        let query = Query {
+            terms: &terms,
+            time: article.time,
+            limit: CANDIDATES,
+            languages: Languages::All,
+            except: Some(key(&article.id)),
+        };
+        self.index.search(&query).into_iter().map(|candidate| candidate.doc).collect()
+    }
+}
+
+fn terms(document: &Document) -> Vec<Term> {
+    analyze(&document.title, &document.lead, &document.language).terms()
+}

@@ -1,0 +1,358 @@
+//! The index of articles beside what an extension's author would take instead.
+//!
+//! The index is built natively as the worker builds it (batches, commits, merges), stored in a Chromium's IndexedDB,
+//! and measured there as WebAssembly; MiniSearch and FlexSearch run over the same articles in the same browser.
+
+use super::articles::{self, Query};
+use crate::{install, repo};
+use anyhow::{Context, Result, bail};
+use parallax::story::storage::Memory;
+use parallax::story::{Document, Incoming, Index, Limits, MATCH_PREFIX, Signature};
+use parallax::text::analyze;
+use parallax::time::Timestamp;
+use parallax_browser::{Browser, Driver, Launch, Proxy, Request, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Made-up articles; a tenth of them is measured too, for the growth
+    #[arg(long, default_value_t = 100_000)]
+    articles: usize,
+    /// A file of real articles (one JSON object a line, plain or .gz) and its queries, measured as well
+    #[arg(long, num_args = 2, value_names = ["ARTICLES", "QUERIES"])]
+    real: Vec<PathBuf>,
+    /// Only the index: no MiniSearch and FlexSearch (fetched with npm)
+    #[arg(long)]
+    alone: bool,
+    /// Compare the first stage with tantivy as well, natively (builds it: several minutes)
+    #[arg(long)]
+    tantivy: bool,
+}
+
+const QUERIES: usize = 300;
+const PEER_QUERIES: usize = 60;
+/// Articles added one by one, then in one batch, to the index that is full.
+const FRESH: usize = 200;
+/// Articles of one batch while the index is built: what one round of feeds brings.
+const BATCH: usize = 150;
+const PEERS: [(&str, &str, &str); 2] = [
+    ("minisearch", "minisearch@7.2.0", "minisearch/dist/es/index.js"),
+    ("flexsearch", "flexsearch@0.8.212", "flexsearch/dist/flexsearch.bundle.module.min.mjs"),
+];
+const HOST: &str = "https://bench.example";
+const PATIENCE: Duration = Duration::from_secs(1_200);
+
+/// Articles, queries, and the index of them.
+struct Set {
+    name: String,
+    articles: Vec<Document>,
+    queries: Vec<Query>,
+    fresh: Vec<Document>,
+    now: Timestamp,
+    store: Memory,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let sets = sets(options)?;
+    let mut files = HashMap::new();
+    for set in &sets {
+        serve(set, &mut files)?;
+    }
+    compile(&mut files)?;
+    if !options.alone {
+        fetch_peers(&mut files)?;
+    }
+    let driver = Page::open(files)?;
+    for set in &sets {
+        driver.measure("parallax", set)?;
+        for (peer, _, _) in PEERS.iter().filter(|_| !options.alone) {
+            driver.measure(peer, set)?;
+        }
+    }
+    if options.tantivy { tantivy(&sets) } else { Ok(()) }
+}
+
+fn sets(options: &Options) -> Result<Vec<Set>> {
+    let mut sets = Vec::new();
+    for count in [options.articles / 10, options.articles] {
+        let (mut articles, queries) = articles::made_up(count + FRESH, QUERIES);
+        let fresh = articles.split_off(count);
+        sets.push(Set::new(&format!("made-up {count}"), articles, queries, fresh)?);
+    }
+    if let [articles, queries] = &options.real[..] {
+        let (articles, queries) = real(articles, queries)?;
+        let fresh = articles.iter().rev().take(FRESH).cloned();
+        let fresh =
+            fresh.map(|article| Document { id: format!("{}-again", article.id), ..article });
+        sets.push(Set::new("real", articles.clone(), queries, fresh.collect())?);
+    }
+    Ok(sets)
+}
+
+impl Set {
+    fn new(
+        name: &str,
+        articles: Vec<Document>,
+        mut queries: Vec<Query>,
+        fresh: Vec<Document>,
+    ) -> Result<Self> {
+        let known: std::collections::HashSet<&str> =
+            articles.iter().map(|article| article.id.as_str()).collect();
+        queries.retain(|query| known.contains(query.id.as_str()) && !query.relevant.is_empty());
+        let now = articles.iter().map(|article| article.time).max().unwrap_or_default();
+        let store = build(name, &articles, now)?;
+        Ok(Self { name: name.to_owned(), articles, queries, fresh, now, store })
+    }
+
+    /// As part of an address.
+    fn path(&self) -> String {
+        self.name.replace(' ', "-")
+    }
+}
+
+/// Stores articles as the worker does, and prints what it took.
+fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<Memory> {
+    let limits = Limits { age: i64::MAX, bytes: u64::MAX };
+    let (mut index, mut store) = (Index::new(limits, now), Memory::default());
+    let incoming: Vec<Incoming> = articles.iter().map(incoming).collect();
+    let (mut written, mut merging) = (0, Duration::ZERO);
+    let start = Instant::now();
+    for batch in incoming.chunks(BATCH) {
+        index.add(batch.to_vec(), now);
+        written += commit(&mut index, &mut store);
+        while let Some(merge) = index.next_merge() {
+            let start = Instant::now();
+            let texts = merge.keys().into_iter().filter_map(|key| store.values.get_key_value(&key));
+            let texts: Vec<_> = texts.map(|(key, value)| (key.clone(), value.clone())).collect();
+            if index.merge(&merge, &texts) > 0 {
+                bail!("texts were lost in a merge");
+            }
+            written += commit(&mut index, &mut store);
+            merging += start.elapsed();
+        }
+    }
+    let all = start.elapsed();
+    let stored: usize = store.values.values().map(Vec::len).sum();
+    let part = |wanted: &str| {
+        let bytes = store.values.iter().filter(|(key, _)| key.contains(wanted));
+        bytes.map(|(_, value)| value.len()).sum::<usize>() / articles.len()
+    };
+    let each = |bytes: usize| bytes / articles.len();
+    let line = json!({
+        "set": name, "articles": articles.len(), "segments": index.size().segments,
+        "bytes_each": each(stored), "terms": part("/terms"), "signatures": part("/signatures"),
+        "places": part("/places"), "texts": part("texts/"), "memory": index.size().memory,
+        "written_times": (written as f64 / stored as f64 * 10.0).round() / 10.0,
+        "native_micros_each": {"all": all.as_micros() as usize / articles.len(), "merging": merging.as_micros() as usize / articles.len()},
+    });
+    println!("{line}");
+    Ok(store)
+}
+
+fn commit(index: &mut Index, store: &mut Memory) -> usize {
+    let writes = index.commit();
+    let bytes = |write: &parallax::story::Write| match write {
+        parallax::story::Write::Put { bytes, .. } => bytes.len(),
+        parallax::story::Write::Delete { .. } => 0,
+    };
+    let written = writes.iter().map(bytes).sum();
+    writes.into_iter().for_each(|write| store.apply(write));
+    written
+}
+
+fn incoming(article: &Document) -> Incoming {
+    let analysis = analyze(&article.title, &article.lead, &article.language);
+    Incoming {
+        terms: analysis.terms(),
+        signature: Signature::new(&analysis, article.time, &article.outlet).encode(),
+        document: article.clone(),
+    }
+}
+
+/// An article as the labelled files have it.
+#[derive(Deserialize)]
+struct Row {
+    #[serde(flatten)]
+    fields: HashMap<String, Value>,
+}
+
+fn real(articles: &Path, queries: &Path) -> Result<(Vec<Document>, Vec<Query>)> {
+    let rows: Vec<Row> = articles::rows(articles)?;
+    let document = |row: &Row| {
+        let field = |name: &str| row.fields.get(name).and_then(Value::as_str).unwrap_or_default();
+        Document {
+            id: field("id").to_owned(),
+            title: field("title").to_owned(),
+            lead: field("lead").to_owned(),
+            outlet: field("host").to_owned(),
+            // The files have no addresses: one of the usual form and length.
+            url: format!(
+                "https://www.{}/2021/03/{}",
+                field("host"),
+                field("title").replace(' ', "-")
+            ),
+            time: time(field("time")).unwrap_or_default(),
+            language: field("lang").to_owned(),
+            provider: "feeds".to_owned(),
+            ..Document::default()
+        }
+    };
+    let mut documents: Vec<Document> = rows.iter().map(document).collect();
+    documents.sort_by_key(|document| document.time);
+    let queries: Vec<Query> = articles::rows(queries)?;
+    Ok((
+        documents,
+        queries.into_iter().filter(|query| !query.relevant.is_empty()).take(QUERIES).collect(),
+    ))
+}
+
+/// `2021-03-01T00:00:34Z`.
+fn time(iso: &str) -> Option<Timestamp> {
+    let mut numbers = iso.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse::<i64>().ok());
+    let mut next = || numbers.next().flatten();
+    Some(Timestamp::from_utc(next()?, next()?, next()?, next()?, next()?, next()?))
+}
+
+type Files = HashMap<String, (&'static str, Vec<u8>)>;
+
+/// The set as the page fetches it.
+fn serve(set: &Set, files: &mut Files) -> Result<()> {
+    let articles: HashMap<&str, &Document> =
+        set.articles.iter().map(|article| (article.id.as_str(), article)).collect();
+    let asked = |query: &Query| -> Result<String> {
+        let article = articles.get(query.id.as_str()).context("a query without its article")?;
+        Ok(json!({"article": article, "relevant": query.relevant}).to_string())
+    };
+    let queries: Vec<String> = set.queries.iter().map(asked).collect::<Result<_>>()?;
+    let lines = |articles: &[Document]| {
+        let lines = articles.iter().map(|article| json!(article).to_string());
+        lines.collect::<Vec<_>>().join("\n").into_bytes()
+    };
+    let (one_by_one, batch) = set.fresh.split_at(set.fresh.len() / 2);
+    let mut pack = Vec::new();
+    for (key, value) in set.store.under(MATCH_PREFIX) {
+        for part in [key.as_bytes(), &value] {
+            pack.extend((part.len() as u32).to_le_bytes());
+            pack.extend(part);
+        }
+    }
+    let peer_queries = &queries[..queries.len().min(PEER_QUERIES)];
+    for (name, body) in [
+        ("stored", pack),
+        ("queries", queries.join("\n").into_bytes()),
+        ("peer-queries", peer_queries.join("\n").into_bytes()),
+        ("articles", lines(&set.articles)),
+        ("fresh", lines(one_by_one)),
+        ("batch", lines(batch)),
+    ] {
+        files.insert(format!("/{}/{name}", set.path()), ("application/octet-stream", body));
+    }
+    Ok(())
+}
+
+/// Compiles the WebAssembly as it is shipped and adds it and the page.
+fn compile(files: &mut Files) -> Result<()> {
+    let compiler = install::wasm_compiler()?;
+    let (wasm, target) = ("wasm32-unknown-unknown", compiler.target_dir());
+    let arguments = ["build", "--release", "--package", "parallax-bench", "--target", wasm];
+    repo::run(compiler.cargo(&arguments).arg("--target-dir").arg(&target))?;
+    let out = repo::target().join("bench");
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(target.join(wasm).join("release/parallax_bench.wasm"))
+        .web(true)?
+        .typescript(false)
+        .out_name("parallax")
+        .generate(&out)?;
+    let script = "text/javascript";
+    files.insert("/parallax.js".to_owned(), (script, std::fs::read(out.join("parallax.js"))?));
+    let module = std::fs::read(out.join("parallax_bg.wasm"))?;
+    files.insert("/parallax_bg.wasm".to_owned(), ("application/wasm", module));
+    let bench = std::fs::read(repo::path("tests/bench-wasm/bench.js"))?;
+    files.insert("/bench.js".to_owned(), (script, bench));
+    let page = b"<!doctype html><title>bench</title><script type=module src=/bench.js></script>";
+    files.insert("/".to_owned(), ("text/html", page.to_vec()));
+    Ok(())
+}
+
+fn fetch_peers(files: &mut Files) -> Result<()> {
+    let folder = repo::target().join("bench");
+    std::fs::create_dir_all(&folder)?;
+    let prefix = folder.to_str().context("the target folder's name is not UTF-8")?;
+    let packages = PEERS.map(|(_, package, _)| package);
+    let quiet = ["install", "--silent", "--no-save", "--ignore-scripts", "--prefix", prefix];
+    repo::run(repo::command("npm", &quiet).args(packages))?;
+    for (name, _, path) in PEERS {
+        let script = std::fs::read(folder.join("node_modules").join(path))?;
+        files.insert(format!("/{name}.js"), ("text/javascript", script));
+    }
+    Ok(())
+}
+
+/// The bench's page in a browser.
+struct Page {
+    driver: Driver,
+}
+
+impl Page {
+    fn open(files: Files) -> Result<Self> {
+        let files = Arc::new(files);
+        let proxy = Proxy::start(move |request: &Request| {
+            let (kind, body) = files.get(request.path.as_str())?;
+            let response = Response::new(200, kind, body.clone());
+            // Isolated pages get a clock of 5 microseconds instead of 100.
+            let response = response.header("Cross-Origin-Opener-Policy", "same-origin");
+            Some(response.header("Cross-Origin-Embedder-Policy", "require-corp"))
+        })?;
+        let driver = Launch::new(Browser::Chromium).proxy(proxy.port()).start()?;
+        Ok(Self { driver })
+    }
+
+    /// Runs one subject over one set in a fresh page and prints what it measured.
+    fn measure(&self, subject: &str, set: &Set) -> Result<()> {
+        self.driver.goto(&format!("{HOST}/"))?;
+        let arguments = json!([subject, set.path(), set.now]);
+        self.driver.wait("the bench's page", |page| {
+            Ok(page.js("return typeof run === 'function'", Value::Null)? == true)
+        })?;
+        self.driver.js("run(...a)", arguments)?;
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(500));
+            let mut result = self.driver.js("return globalThis.result", Value::Null)?;
+            if let Some(error) = result.get("error") {
+                bail!("{subject}: {error}");
+            }
+            if let Some(value) = result.get_mut("value") {
+                println!(
+                    "{}",
+                    json!({"set": set.name, "chromium": subject, "millis": value.take()})
+                );
+                return Ok(());
+            }
+        }
+        bail!("{subject} did not come to an end")
+    }
+}
+
+/// Runs the native comparison, which is a workspace of its own.
+fn tantivy(sets: &[Set]) -> Result<()> {
+    let folder = repo::target().join("bench");
+    for set in sets {
+        let (articles, queries) = (folder.join("articles.jsonl"), folder.join("queries.jsonl"));
+        let lines = set.articles.iter().map(|article| json!(article).to_string());
+        std::fs::write(&articles, lines.collect::<Vec<_>>().join("\n"))?;
+        let lines = set.queries.iter().map(|query| json!(query).to_string());
+        std::fs::write(&queries, lines.collect::<Vec<_>>().join("\n"))?;
+        let manifest = "tests/bench-tantivy/Cargo.toml";
+        let mut command =
+            repo::command("cargo", &["run", "--release", "--quiet", "--manifest-path", manifest]);
+        command.arg("--target-dir").arg(repo::target().join("tantivy")).arg("--");
+        repo::run(command.arg(&articles).arg(&queries))?;
+    }
+    Ok(())
+}
