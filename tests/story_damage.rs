@@ -66,7 +66,7 @@ fn step(index: &mut Index, store: &Memory, dice: &mut Dice, next: &mut usize) {
             if let Some(merge) = index.next_merge() {
                 let keys = merge.keys();
                 let values: Vec<_> =
-                    keys.into_iter().map(|k| (k.clone(), store.values[&k].clone())).collect();
+                    keys.iter().map(|k| (k.clone(), store.values[k].clone())).collect();
                 assert_eq!(index.merge(&merge, &values), 0);
             }
         }
@@ -89,7 +89,12 @@ fn contents(index: &Index, store: &Memory) -> BTreeSet<(u64, Vec<u8>, u32, u32)>
 }
 
 fn open(store: &Memory) -> (Index, Report) {
-    Index::open(store.under(MATCH_PREFIX), LIMITS, NOW).unwrap()
+    let (mut index, report) = Index::open(store.under(MATCH_PREFIX), LIMITS, NOW).unwrap();
+    let docs: Vec<DocRef> = index.docs().map(|(doc, _)| doc).collect();
+    for key in index.signatures_for(&docs) {
+        index.attach(&key, store.values[&key].clone()).unwrap();
+    }
+    (index, report)
 }
 
 /// `store` with only the first `count` writes done, the last of them only to its first half.
@@ -178,7 +183,7 @@ fn a_damaged_value_is_reported_and_the_rest_serves() {
             }
             let (opened, report) = open(&hurt);
             assert_eq!(report.damaged.iter().filter(|(name, _)| *name == key).count(), 1, "{key}");
-            let lost = if key.ends_with("terms") || key.ends_with("signatures") { 30 } else { 0 };
+            let lost = if key.ends_with("terms") { 30 } else { 0 };
             assert_eq!(report.articles, 150 - lost, "{key}: {report:?}");
             still_found(&opened, report.articles);
         }
@@ -188,8 +193,14 @@ fn a_damaged_value_is_reported_and_the_rest_serves() {
 fn still_found(index: &Index, articles: usize) {
     let analysis = analyze("Report on harbour as of version", "", "en").terms();
     let terms: Vec<Wanted> = analysis.iter().map(Wanted::from).collect();
-    let query =
-        Query { terms: &terms, time: NOW, limit: 1_000, languages: Languages::All, except: None };
+    let query = Query {
+        terms: &terms,
+        time: NOW,
+        within: i64::MAX,
+        limit: 1_000,
+        languages: Languages::All,
+        except: None,
+    };
     assert_eq!(index.search(&query).len(), articles);
 }
 
@@ -250,18 +261,25 @@ fn a_later_version_is_refused() {
 }
 
 #[test]
-fn signatures_may_come_later() {
+fn signatures_are_loaded_when_they_are_wanted() {
     let (_, store) = sample();
-    let (first, later): (Vec<_>, Vec<_>) =
-        store.under(MATCH_PREFIX).into_iter().partition(|(key, _)| !key.ends_with("signatures"));
-    let (mut index, report) = Index::open(first, LIMITS, NOW).unwrap();
+    let (mut index, report) = Index::open(store.under(MATCH_PREFIX), LIMITS, NOW).unwrap();
     assert_eq!((report.articles, report.damaged.len()), (150, 0));
+    let whole = open(&store).0.size();
+    assert!(index.size().memory < whole.memory);
+    assert_eq!(index.size().stored, whole.stored);
     let doc = index.find("id-31").unwrap();
     assert_eq!(index.signature(doc), None);
-    assert_eq!(index.next_merge(), None);
-    for (key, value) in later {
-        assert_eq!(index.attach(&key, value), Ok(true));
-    }
+    let keys = index.signatures_for(&[doc, doc]);
+    assert_eq!(keys, ["signatures/00000001"]);
+    index.attach(&keys[0], store.values[&keys[0]].clone()).unwrap();
     assert_eq!(index.signature(doc), Some(&b"31/0"[..]));
-    assert_eq!(index.attach("match/000000ff/signatures", Vec::new()), Ok(false));
+    assert!(index.signatures_for(&[doc]).is_empty());
+    assert_eq!(index.add(vec![article(31, 0, 1)], NOW), [Err(Refused::Known)]);
+
+    let other = index.find("id-61").unwrap();
+    assert!(index.attach("signatures/00000002", b"rubbish".to_vec()).is_err());
+    assert_eq!(index.meta(other), None);
+    assert_eq!(index.size().articles, 120);
+    assert_eq!(index.size().stored, whole.stored - 30 * 8, "what is set aside still takes room");
 }

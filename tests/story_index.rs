@@ -33,7 +33,8 @@ fn article(id: &str, title: &str, age_hours: i64) -> Incoming {
 
 fn ask(index: &Index, text: &str, languages: Languages<'_>) -> Vec<String> {
     let terms = terms(text);
-    let query = Query { terms: &terms, time: NOW, limit: 10, languages, except: None };
+    let query =
+        Query { terms: &terms, time: NOW, within: i64::MAX, limit: 10, languages, except: None };
     let docs: Vec<DocRef> = index.search(&query).iter().map(|found| found.doc).collect();
     let (documents, damaged) = index.documents(&docs, &[]);
     assert!(damaged.is_empty());
@@ -45,7 +46,12 @@ fn save(index: &mut Index, store: &mut Memory) {
 }
 
 fn reopen(store: &Memory) -> (Index, Report) {
-    Index::open(store.under(MATCH_PREFIX), Limits::default(), NOW).unwrap()
+    let (mut index, report) =
+        Index::open(store.under(MATCH_PREFIX), Limits::default(), NOW).unwrap();
+    for (key, value) in store.under(SIGNATURE_PREFIX) {
+        index.attach(&key, value).unwrap();
+    }
+    (index, report)
 }
 
 fn sample() -> Index {
@@ -77,6 +83,7 @@ fn nearer_in_words_and_time_comes_first() {
     let own = Query {
         terms: &terms,
         time: NOW,
+        within: i64::MAX,
         limit: 10,
         languages: Languages::All,
         except: Some(key("e1")),
@@ -178,8 +185,14 @@ fn merging_changes_nothing_that_can_be_seen() {
     index.add(vec![article("n05", "changed entirely", 1)], NOW);
     save(&mut index, &mut store);
     let terms = terms("plan 3 harbour 4");
-    let query =
-        Query { terms: &terms, time: NOW, limit: 12, languages: Languages::All, except: None };
+    let query = Query {
+        terms: &terms,
+        time: NOW,
+        within: i64::MAX,
+        limit: 12,
+        languages: Languages::All,
+        except: None,
+    };
     let view = |index: &Index| -> Vec<(u64, u32, Vec<u8>)> {
         let found = index.search(&query).into_iter();
         let view = |c: Candidate| {

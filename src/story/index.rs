@@ -16,7 +16,7 @@ use super::texts::{self, Text};
 use crate::text::{Kind, Term};
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use thiserror::Error;
 
 /// A change of the store. Writes are done in their order; whether one by one or in one transaction does not matter.
@@ -109,6 +109,8 @@ pub(super) struct Segment {
     pub places_changed: bool,
     /// One bit a slot.
     pub dead: Vec<u64>,
+    /// Bytes of the stored signatures and texts.
+    pub signature_bytes: u64,
     pub text_bytes: u64,
     /// The texts' value while it is not written.
     pub unwritten: Option<Vec<u8>>,
@@ -134,11 +136,10 @@ impl Segment {
     }
 
     pub fn match_bytes(&self) -> u64 {
-        let signatures = self.signatures.as_ref().map_or(0, Signatures::size);
-        (self.terms.size() + signatures) as u64
+        self.terms.size() as u64 + self.signature_bytes
     }
 
-    fn entry(&self) -> Entry {
+    pub fn entry(&self) -> Entry {
         Entry {
             id: self.id(),
             docs: self.terms.docs as u32,
@@ -175,8 +176,8 @@ impl Index {
     }
 
     /// Stores articles in memory, where queries find them at once; [`Index::commit`] makes them last. The answers
-    /// stand in the order of the articles. An article whose id is known is refused when its signature is the same,
-    /// and replaces the stored one (whose place it inherits) when it is not.
+    /// stand in the order of the articles. An article whose id is known is refused when its title and lead are the
+    /// same, and replaces the stored one (whose place it inherits) when they are not.
     pub fn add(&mut self, articles: Vec<Incoming>, now: Timestamp) -> Vec<Result<DocRef, Refused>> {
         self.horizon = now.0.saturating_sub(self.limits.age);
         let mut answers = Vec::with_capacity(articles.len());
@@ -227,19 +228,20 @@ impl Index {
             return Err(Refused::TooOld);
         }
         let key = key(&document.id);
-        let signature = cut_bytes(&article.signature, MAX_SIGNATURE);
+        let content = content(document);
         if batch.slots.contains_key(&key) {
             return Err(Refused::Known);
         }
         let mut place = Place::default();
         if let Some(old) = self.find_key(key) {
-            if self.signature(old).is_none_or(|stored| stored == signature) {
+            let stored = self.segment(old.segment).map(|s| s.terms.content(usize::from(old.slot)));
+            if stored == Some(content) {
                 return Err(Refused::Known);
             }
             place = self.place(old);
             self.kill(old);
         }
-        batch.push(key, time, article, place).ok_or(Refused::Unusable)
+        batch.push(Known { key, content, time, place }, article).ok_or(Refused::Unusable)
     }
 
     pub(super) fn push(&mut self, segment: Segment) {
@@ -343,7 +345,8 @@ impl Index {
             size.segments += 1;
             size.articles += segment.terms.docs - segment.dead_slots().len();
             size.stored += segment.match_bytes() + segment.text_bytes + places_bytes(segment);
-            size.memory += segment.match_bytes() + places_bytes(segment);
+            let signatures = segment.signatures.as_ref().map_or(0, Signatures::size);
+            size.memory += (segment.terms.size() + signatures) as u64 + places_bytes(segment);
         }
         size.stored += self.set_aside.iter().map(Entry::bytes).sum::<u64>();
         size
@@ -387,13 +390,22 @@ impl Index {
         writes
     }
 
+    /// The keys whose values [`Index::attach`] wants before these articles' signatures can be asked for, each once.
+    pub fn signatures_for(&self, docs: &[DocRef]) -> Vec<String> {
+        self.keys(docs, |segment| {
+            segment.signatures.is_none().then(|| Key::Signatures(segment.id()))
+        })
+    }
+
     /// The keys whose values show these articles, each once.
     pub fn texts_for(&self, docs: &[DocRef]) -> Vec<String> {
-        let written = |id: &u32| self.segment(*id).is_some_and(|s| s.unwritten.is_none());
-        let mut ids: Vec<u32> = docs.iter().map(|doc| doc.segment).filter(written).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter().map(|id| Key::Texts(id).to_string()).collect()
+        self.keys(docs, |segment| segment.unwritten.is_none().then(|| Key::Texts(segment.id())))
+    }
+
+    fn keys(&self, docs: &[DocRef], key: impl Fn(&Segment) -> Option<Key>) -> Vec<String> {
+        let ids: BTreeSet<u32> = docs.iter().map(|doc| doc.segment).collect();
+        let keys = ids.into_iter().filter_map(|id| key(self.segment(id)?));
+        keys.map(|key| key.to_string()).collect()
     }
 
     /// The articles themselves, in the order asked for, from the values under [`Index::texts_for`]. `None` for an
@@ -492,6 +504,20 @@ fn cut(text: &str, most: usize) -> String {
     text[..text.floor_char_boundary(most)].to_owned()
 }
 
+/// Tells a changed article from a known one.
+fn content(document: &Document) -> u32 {
+    let lead = xxh64(document.lead.as_bytes(), 0);
+    xxh64(document.title.as_bytes(), lead) as u32
+}
+
+/// What the index says of an article beside its text.
+struct Known {
+    key: u64,
+    content: u32,
+    time: i64,
+    place: Place,
+}
+
 /// Length of an article in words; names and concepts made from them do not count again.
 fn length(terms: &[Term]) -> f32 {
     let words = terms.iter().filter(|term| matches!(term.kind(), Kind::Word | Kind::Number));
@@ -509,12 +535,17 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    fn push(&mut self, key: u64, time: i64, article: Incoming, place: Place) -> Option<u16> {
+    fn push(&mut self, known: Known, article: Incoming) -> Option<u16> {
+        let Known { key, content, time, place } = known;
         let Incoming { document, mut terms, signature } = article;
         let origin = document.origin.as_deref().unwrap_or_default();
         let names = [&document.outlet, &document.language, origin, &document.provider];
-        let slot =
-            self.draft.push(Row { key, time, facets: names.map(|name| cut(name, MAX_NAME)) })?;
+        let slot = self.draft.push(Row {
+            key,
+            content,
+            time,
+            facets: names.map(|name| cut(name, MAX_NAME)),
+        })?;
         terms.sort_unstable();
         terms.dedup_by_key(|term| term.id);
         terms.truncate(MAX_TERMS);
@@ -544,12 +575,13 @@ impl Batch {
         let docs = self.texts.len();
         Ok(Segment {
             terms: Terms::open(self.draft.seal(id, replaces))?,
-            signatures: Some(Signatures::open(signatures, id, docs)?),
             places: self.places,
             places_number: 0,
             places_next: 0,
             places_changed: true,
             dead: vec![0; docs.div_ceil(64)],
+            signature_bytes: signatures.len() as u64,
+            signatures: Some(Signatures::open(signatures, id, docs)?),
             text_bytes: texts.len() as u64,
             unwritten: Some(texts),
         })

@@ -4,8 +4,10 @@ use super::frame::{self, Kind, Unreadable};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// All keys that must be loaded to match begin with this.
+/// All keys that must be loaded to open the index and find candidates begin with this.
 pub const MATCH_PREFIX: &str = "match/";
+/// All keys that must be loaded to compare candidates begin with this.
+pub const SIGNATURE_PREFIX: &str = "signatures/";
 /// All keys that are needed only to show articles begin with this.
 pub const TEXT_PREFIX: &str = "texts/";
 
@@ -26,7 +28,7 @@ impl fmt::Display for Key {
         match self {
             Self::Manifest(turn) => write!(out, "match/manifest-{turn}"),
             Self::Terms(id) => write!(out, "match/{id:08x}/terms"),
-            Self::Signatures(id) => write!(out, "match/{id:08x}/signatures"),
+            Self::Signatures(id) => write!(out, "signatures/{id:08x}"),
             Self::Places(id, number) => write!(out, "match/{id:08x}/places-{number:x}"),
             Self::Texts(id) => write!(out, "texts/{id:08x}"),
         }
@@ -40,6 +42,9 @@ impl Key {
         if let Some(id) = key.strip_prefix(TEXT_PREFIX) {
             return Some(Self::Texts(hex(id)?));
         }
+        if let Some(id) = key.strip_prefix(SIGNATURE_PREFIX) {
+            return Some(Self::Signatures(hex(id)?));
+        }
         let rest = key.strip_prefix(MATCH_PREFIX)?;
         if let Some(turn) = rest.strip_prefix("manifest-") {
             return Some(Self::Manifest(turn.parse().ok().filter(|turn| *turn < 2)?));
@@ -48,7 +53,6 @@ impl Key {
         let id = hex(id)?;
         match part {
             "terms" => Some(Self::Terms(id)),
-            "signatures" => Some(Self::Signatures(id)),
             places => Some(Self::Places(id, hex(places.strip_prefix("places-")?)?)),
         }
     }

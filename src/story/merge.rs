@@ -4,7 +4,7 @@
 //! at most [`TIERS`] times and neighbours in time stay together. The inputs are deleted after the manifest that
 //! no longer names them.
 
-use super::index::{Batch, Index, Segment};
+use super::index::{Batch, DocRef, Index, Segment};
 use super::manifest::Key;
 use super::retention::parts;
 use super::terms::{MAX_DOCS, split};
@@ -22,12 +22,13 @@ const MAX_PART: u64 = 1_000_000;
 pub struct Merge {
     /// Rising.
     segments: Vec<u32>,
+    keys: Vec<String>,
 }
 
 impl Merge {
     /// The keys whose values [`Index::merge`] wants.
-    pub fn keys(&self) -> Vec<String> {
-        self.segments.iter().map(|id| Key::Texts(*id).to_string()).collect()
+    pub fn keys(&self) -> &[String] {
+        &self.keys
     }
 }
 
@@ -47,13 +48,22 @@ impl Index {
                 let full = fitting < rest.len();
                 (fitting >= 2 && (full || fitting >= FAN_IN)).then(|| &rest[..fitting])
             })?;
-            Some(Merge { segments: segments.iter().map(|segment| segment.id()).collect() })
+            let segments: Vec<u32> = segments.iter().map(|segment| segment.id()).collect();
+            let docs: Vec<DocRef> =
+                segments.iter().map(|id| DocRef { segment: *id, slot: 0 }).collect();
+            let keys = [self.texts_for(&docs), self.signatures_for(&docs)].concat();
+            Some(Merge { segments, keys })
         })
     }
 
     /// Merges, given the values under [`Merge::keys`]; [`Index::commit`] makes it last. Articles whose text is lost
     /// cannot be shown any more and are left out; their number is the answer.
     pub fn merge(&mut self, merge: &Merge, values: &[(String, Vec<u8>)]) -> usize {
+        for (key, value) in values {
+            if self.wants(key) && self.attach(key, value.clone()).is_err() {
+                return 0;
+            }
+        }
         let id = self.manifest.next_segment;
         let mut batch = Batch::default();
         let mut lost = 0;
@@ -61,7 +71,9 @@ impl Index {
             let key = Key::Texts(*old).to_string();
             let value = values.iter().find(|(name, _)| *name == key);
             let texts = value.and_then(|(_, value)| texts::read_all(value, *old).ok());
-            let Some(segment) = self.segment(*old) else { return 0 };
+            let Some(segment) = self.segment(*old).filter(|s| s.signatures.is_some()) else {
+                return 0;
+            };
             lost += copy(segment, texts.unwrap_or_default(), self.horizon, &mut batch);
         }
         let empty = batch.texts.is_empty();
@@ -75,11 +87,16 @@ impl Index {
         }
         lost
     }
+
+    fn wants(&self, key: &str) -> bool {
+        let Some(Key::Signatures(id)) = Key::parse(key) else { return false };
+        self.segment(id).is_some_and(|segment| segment.signatures.is_none())
+    }
 }
 
 fn can_grow(segment: &Segment) -> bool {
     let room = segment.text_bytes.max(segment.match_bytes() / 2) < MAX_PART * 3 / 4;
-    room && segment.signatures.is_some() && segment.unwritten.is_none()
+    room && segment.unwritten.is_none()
 }
 
 /// How many of these segments, from the first on, fit into one.

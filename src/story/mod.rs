@@ -19,7 +19,7 @@ mod texts;
 pub use columns::Place;
 pub use frame::Unreadable;
 pub use index::{DocRef, Incoming, Index, Limits, Meta, Refused, Size, Write, key};
-pub use manifest::{MATCH_PREFIX, TEXT_PREFIX};
+pub use manifest::{MATCH_PREFIX, SIGNATURE_PREFIX, TEXT_PREFIX};
 pub use merge::Merge;
 pub use open::{OpenError, Report};
 pub use search::{Candidate, DECAY_HOURS, Languages, Query, Wanted};

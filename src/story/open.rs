@@ -38,13 +38,12 @@ pub struct Report {
 #[derive(Default)]
 struct Parts {
     terms: Option<Vec<u8>>,
-    signatures: Option<Vec<u8>>,
     places: BTreeMap<u32, Vec<u8>>,
 }
 
 impl Index {
     /// Opens an index from every key and value stored under [`super::MATCH_PREFIX`] (none of them: an empty index).
-    /// Signatures may be left out and handed to [`Index::attach`] later.
+    /// Signatures are handed to [`Index::attach`] when they are wanted.
     pub fn open(
         stored: Vec<(String, Vec<u8>)>,
         limits: Limits,
@@ -65,14 +64,22 @@ impl Index {
         Ok(opening.finish())
     }
 
-    /// Hands in a value that was left out when the index was opened. Gives whether it was wanted and whole.
-    pub fn attach(&mut self, key: &str, value: Vec<u8>) -> Result<bool, Unreadable> {
-        let Some(Key::Signatures(id)) = Key::parse(key) else { return Ok(false) };
-        let Some(segment) = self.segments.iter_mut().find(|segment| segment.id() == id) else {
-            return Ok(false);
-        };
-        segment.signatures = Some(Signatures::open(value, id, segment.terms.docs)?);
-        Ok(true)
+    /// Hands in the value under a key of [`Index::signatures_for`]. A segment whose signatures are damaged is set aside.
+    pub fn attach(&mut self, key: &str, value: Vec<u8>) -> Result<(), Unreadable> {
+        let Some(Key::Signatures(id)) = Key::parse(key) else { return Ok(()) };
+        let Ok(at) = self.segments.binary_search_by_key(&id, Segment::id) else { return Ok(()) };
+        let segment = &mut self.segments[at];
+        match Signatures::open(value, id, segment.terms.docs) {
+            Ok(signatures) => {
+                segment.signature_bytes = signatures.size() as u64;
+                segment.signatures = Some(signatures);
+                Ok(())
+            }
+            Err(reason) => {
+                self.set_aside.push(self.segments.remove(at).entry());
+                Err(reason)
+            }
+        }
     }
 }
 
@@ -81,12 +88,11 @@ fn sort(stored: Vec<(String, Vec<u8>)>) -> (Vec<(Key, Vec<u8>)>, BTreeMap<u32, P
     for (name, value) in stored {
         match Key::parse(&name) {
             Some(Key::Terms(id)) => segments.entry(id).or_default().terms = Some(value),
-            Some(Key::Signatures(id)) => segments.entry(id).or_default().signatures = Some(value),
             Some(Key::Places(id, number)) => {
                 segments.entry(id).or_default().places.insert(number, value);
             }
             Some(key @ Key::Manifest(_)) => manifests.push((key, value)),
-            Some(Key::Texts(_)) | None => {}
+            Some(Key::Signatures(_) | Key::Texts(_)) | None => {}
         }
     }
     (manifests, segments)
@@ -135,6 +141,7 @@ impl Opening {
             self.index.set_aside.push(entry.clone());
             return Ok(());
         };
+        segment.signature_bytes = entry.match_bytes.saturating_sub(segment.terms.size() as u64);
         segment.text_bytes = entry.text_bytes;
         entry.dead.iter().for_each(|slot| segment.kill(usize::from(*slot)));
         self.index.segments.push(segment);
@@ -147,8 +154,7 @@ impl Opening {
         self.index.manifest.next_segment =
             self.index.manifest.next_segment.max(id.saturating_add(1));
         let numbers: Vec<u32> = parts.places.keys().copied().collect();
-        let whole =
-            id >= listed.next_segment && parts.terms.is_some() && parts.signatures.is_some();
+        let whole = id >= listed.next_segment && parts.terms.is_some();
         if whole && let Some(segment) = self.segment(id, parts, None)? {
             self.adopt(segment);
             return Ok(());
@@ -186,7 +192,7 @@ impl Opening {
         self.report.adopted += 1;
     }
 
-    /// Reads a segment; `None` when its terms or signatures are not there or damaged.
+    /// Reads a segment; `None` when its terms are not there or damaged.
     fn segment(
         &mut self,
         id: u32,
@@ -202,23 +208,19 @@ impl Opening {
             }
         };
         let docs = terms.docs;
-        let signatures = match parts.signatures.map(|value| Signatures::open(value, id, docs)) {
-            Some(Ok(signatures)) => Some(signatures),
-            Some(Err(reason)) => return self.note(Key::Signatures(id), reason).map(|()| None),
-            None => None,
-        };
         let newest = parts.places.keys().next_back().copied();
         let (places_number, places) = self.places(id, docs, &parts.places, number)?;
         let unused = parts.places.keys().filter(|number| **number != places_number);
         self.index.litter.extend(unused.map(|number| Key::Places(id, *number)));
         Ok(Some(Segment {
             terms,
-            signatures,
+            signatures: None,
             places,
             places_number,
             places_next: newest.unwrap_or(0).max(places_number).saturating_add(1),
             places_changed: false,
             dead: vec![0; docs.div_ceil(64)],
+            signature_bytes: 0,
             text_bytes: 0,
             unwritten: None,
         }))

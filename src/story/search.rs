@@ -51,6 +51,8 @@ pub struct Query<'a> {
     pub terms: &'a [Wanted],
     /// Articles are wanted near this time.
     pub time: Timestamp,
+    /// Seconds that a candidate may be away from that time; fewer are faster.
+    pub within: i64,
     /// Candidates wanted.
     pub limit: usize,
     pub languages: Languages<'a>,
@@ -81,8 +83,12 @@ impl Index {
         let mut scores = Vec::new();
         for at in self.nearest_first(query.time.0) {
             let segment = &self.segments[at];
+            let distance = distance(segment, query.time.0);
+            if distance > query.within.max(0) as u64 {
+                break;
+            }
             let most: f32 = scorers.iter().map(|scorer| scorer.most(at)).sum();
-            if most * decay_at(&decay, distance(segment, query.time.0)) <= top.line {
+            if most * decay_at(&decay, distance) <= top.line {
                 continue;
             }
             scores.clear();
@@ -142,8 +148,10 @@ impl Index {
                 continue;
             }
             let offset = i64::from(u32::from_le_bytes(*offset));
-            let score = score * decay_at(decay, near.abs_diff(offset));
+            let away = near.abs_diff(offset);
+            let score = score * decay_at(decay, away);
             if score <= top.line
+                || away > query.within.max(0) as u64
                 || segment.is_dead(slot)
                 || segment.terms.base().saturating_add(offset) < self.horizon
                 || query.except == Some(segment.terms.key(slot))

@@ -65,10 +65,28 @@ pub async fn tidy<S: Storage>(
     index.retire(now);
     save(index, storage).await?;
     let Some(merge) = index.next_merge() else { return Ok(false) };
-    let texts = storage.read(&merge.keys()).await?;
+    let texts = storage.read(merge.keys()).await?;
     index.merge(&merge, &texts);
     save(index, storage).await?;
-    Ok(index.next_merge().is_some())
+    Ok(index.next_merge().is_some_and(|next| next != merge))
+}
+
+/// Loads what is missing of these articles' signatures, and gives the values that are damaged.
+pub async fn load_signatures<S: Storage>(
+    index: &mut Index,
+    storage: &S,
+    docs: &[DocRef],
+) -> Result<Vec<(String, Unreadable)>, S::Error> {
+    let keys = index.signatures_for(docs);
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = storage.read(&keys).await?;
+    let attach = |(key, value): (String, Vec<u8>)| {
+        let reason = index.attach(&key, value).err()?;
+        Some((key, reason))
+    };
+    Ok(values.into_iter().filter_map(attach).collect())
 }
 
 /// The articles themselves, in the order asked for, and the values that are damaged. See [`Index::documents`].

@@ -37,6 +37,8 @@ const FACETS: usize = 4;
 pub struct Row {
     /// Hash of the article's id.
     pub key: u64,
+    /// Hash of the article's text: tells a changed article from a known one.
+    pub content: u32,
     /// The time that decay and retention use, in seconds since 1970.
     pub time: i64,
     /// In the order of [`Facet`].
@@ -57,6 +59,7 @@ pub struct Terms {
     times: Range<usize>,
     keys: Range<usize>,
     by_key: Range<usize>,
+    contents: Range<usize>,
     facets: Range<usize>,
     name_ends: Range<usize>,
     names: Range<usize>,
@@ -132,6 +135,7 @@ impl Terms {
             times: section(docs, 4)?,
             keys: section(docs, 8)?,
             by_key: section(docs, 2)?,
+            contents: section(docs, 4)?,
             facets: section(docs, 2 * FACETS)?,
             name_ends: section(names, 4)?,
             names: section(name_bytes, 1)?,
@@ -157,6 +161,11 @@ impl Terms {
 
     pub fn key(&self, slot: usize) -> u64 {
         u64_at(self.section(&self.keys), slot)
+    }
+
+    /// See [`Row::content`].
+    pub fn content(&self, slot: usize) -> u32 {
+        u32_at(self.section(&self.contents), slot)
     }
 
     pub fn time(&self, slot: usize) -> i64 {
@@ -263,6 +272,7 @@ impl Terms {
         let facets = [Facet::Outlet, Facet::Language, Facet::Origin, Facet::Provider];
         Row {
             key: self.key(slot),
+            content: self.content(slot),
             time: self.time(slot),
             facets: facets.map(|facet| self.facet(slot, facet).to_owned()),
         }
@@ -320,6 +330,7 @@ impl Draft {
         value.extend(times.flat_map(|time| u32::try_from(time).unwrap_or(u32::MAX).to_le_bytes()));
         value.extend(self.rows.iter().flat_map(|row| row.key.to_le_bytes()));
         value.extend(by_key.iter().flat_map(|slot| slot.to_le_bytes()));
+        value.extend(self.rows.iter().flat_map(|row| row.content.to_le_bytes()));
         value.extend(facets.iter().flat_map(|name| name.to_le_bytes()));
         value.extend(name_ends.iter().flat_map(|end| end.to_le_bytes()));
         value.extend(names.as_bytes());
@@ -384,7 +395,7 @@ mod tests {
 
     fn row(key: u64, time: i64, outlet: &str) -> Row {
         let facets = [outlet, "en", "", "feeds"].map(str::to_owned);
-        Row { key, time, facets }
+        Row { key, content: key as u32 + 1, time, facets }
     }
 
     fn sample() -> Vec<u8> {

@@ -49,6 +49,11 @@ impl Bench {
         Ok(report.articles)
     }
 
+    /// Hands in a stored value of signatures.
+    pub fn attach(&mut self, key: &str, value: Vec<u8>) -> Result<(), JsError> {
+        Ok(self.index.attach(key, value)?)
+    }
+
     /// Takes queries, one JSON object a line, and gives their number.
     pub fn ask(&mut self, lines: &str) -> Result<usize, JsError> {
         self.asked = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
@@ -102,6 +107,7 @@ impl Bench {
         let query = Query {
             terms: &terms,
             time: article.time,
+            within: i64::MAX,
             limit: CANDIDATES,
             languages: Languages::All,
             except: Some(key(&article.id)),

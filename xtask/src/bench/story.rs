@@ -7,7 +7,9 @@ use super::articles::{self, Query};
 use crate::{install, repo};
 use anyhow::{Context, Result, bail};
 use parallax::story::storage::Memory;
-use parallax::story::{Document, Incoming, Index, Limits, MATCH_PREFIX, Signature};
+use parallax::story::{
+    Document, Incoming, Index, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Signature,
+};
 use parallax::text::analyze;
 use parallax::time::Timestamp;
 use parallax_browser::{Browser, Driver, Launch, Proxy, Request, Response};
@@ -127,7 +129,7 @@ fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<Memory> {
         written += commit(&mut index, &mut store);
         while let Some(merge) = index.next_merge() {
             let start = Instant::now();
-            let texts = merge.keys().into_iter().filter_map(|key| store.values.get_key_value(&key));
+            let texts = merge.keys().iter().filter_map(|key| store.values.get_key_value(key));
             let texts: Vec<_> = texts.map(|(key, value)| (key.clone(), value.clone())).collect();
             if index.merge(&merge, &texts) > 0 {
                 bail!("texts were lost in a merge");
@@ -145,7 +147,7 @@ fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<Memory> {
     let each = |bytes: usize| bytes / articles.len();
     let line = json!({
         "set": name, "articles": articles.len(), "segments": index.size().segments,
-        "bytes_each": each(stored), "terms": part("/terms"), "signatures": part("/signatures"),
+        "bytes_each": each(stored), "terms": part("/terms"), "signatures": part("signatures/"),
         "places": part("/places"), "texts": part("texts/"), "memory": index.size().memory,
         "written_times": (written as f64 / stored as f64 * 10.0).round() / 10.0,
         "native_micros_each": {"all": all.as_micros() as usize / articles.len(), "merging": merging.as_micros() as usize / articles.len()},
@@ -235,7 +237,9 @@ fn serve(set: &Set, files: &mut Files) -> Result<()> {
     };
     let (one_by_one, batch) = set.fresh.split_at(set.fresh.len() / 2);
     let mut pack = Vec::new();
-    for (key, value) in set.store.under(MATCH_PREFIX) {
+    for (key, value) in
+        [MATCH_PREFIX, SIGNATURE_PREFIX].map(|under| set.store.under(under)).concat()
+    {
         for part in [key.as_bytes(), &value] {
             pack.extend((part.len() as u32).to_le_bytes());
             pack.extend(part);
