@@ -193,14 +193,8 @@ fn a_damaged_value_is_reported_and_the_rest_serves() {
 fn still_found(index: &Index, articles: usize) {
     let analysis = analyze("Report on harbour as of version", "", "en").terms();
     let terms: Vec<Wanted> = analysis.iter().map(Wanted::from).collect();
-    let query = Query {
-        terms: &terms,
-        time: NOW,
-        within: i64::MAX,
-        limit: 1_000,
-        languages: Languages::All,
-        except: None,
-    };
+    let query =
+        Query { terms: &terms, time: NOW, limit: 1_000, languages: Languages::All, except: None };
     assert_eq!(index.search(&query).len(), articles);
 }
 

@@ -33,8 +33,7 @@ fn article(id: &str, title: &str, age_hours: i64) -> Incoming {
 
 fn ask(index: &Index, text: &str, languages: Languages<'_>) -> Vec<String> {
     let terms = terms(text);
-    let query =
-        Query { terms: &terms, time: NOW, within: i64::MAX, limit: 10, languages, except: None };
+    let query = Query { terms: &terms, time: NOW, limit: 10, languages, except: None };
     let docs: Vec<DocRef> = index.search(&query).iter().map(|found| found.doc).collect();
     let (documents, damaged) = index.documents(&docs, &[]);
     assert!(damaged.is_empty());
@@ -79,11 +78,15 @@ fn nearer_in_words_and_time_comes_first() {
     assert_eq!(ask(&index, "harbour", Languages::Only("de")), ["d1"]);
     assert!(!ask(&index, "harbour", Languages::Except("de")).contains(&"d1".to_owned()));
     assert!(ask(&index, "nobody wrote this", Languages::All).is_empty());
-    let terms = terms("storm");
+    let terms = terms("harbour plan");
+    let near =
+        Query { terms: &terms, time: NOW, limit: 10, languages: Languages::All, except: None };
+    let near = index.search_within(&near, 150 * 60);
+    assert_eq!(near.len(), 2, "those of one and two hours ago");
+    let terms = crate::terms("storm");
     let own = Query {
         terms: &terms,
         time: NOW,
-        within: i64::MAX,
         limit: 10,
         languages: Languages::All,
         except: Some(key("e1")),
@@ -185,14 +188,8 @@ fn merging_changes_nothing_that_can_be_seen() {
     index.add(vec![article("n05", "changed entirely", 1)], NOW);
     save(&mut index, &mut store);
     let terms = terms("plan 3 harbour 4");
-    let query = Query {
-        terms: &terms,
-        time: NOW,
-        within: i64::MAX,
-        limit: 12,
-        languages: Languages::All,
-        except: None,
-    };
+    let query =
+        Query { terms: &terms, time: NOW, limit: 12, languages: Languages::All, except: None };
     let view = |index: &Index| -> Vec<(u64, u32, Vec<u8>)> {
         let found = index.search(&query).into_iter();
         let view = |c: Candidate| {

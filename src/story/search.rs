@@ -51,8 +51,6 @@ pub struct Query<'a> {
     pub terms: &'a [Wanted],
     /// Articles are wanted near this time.
     pub time: Timestamp,
-    /// Seconds that a candidate may be away from that time; fewer are faster.
-    pub within: i64,
     /// Candidates wanted.
     pub limit: usize,
     pub languages: Languages<'a>,
@@ -77,14 +75,19 @@ struct Scorer<'a> {
 impl Index {
     /// The articles nearest to a query, best first.
     pub fn search(&self, query: &Query<'_>) -> Vec<Candidate> {
+        self.search_within(query, u64::MAX)
+    }
+
+    /// The same among articles at most so many seconds before or after the time asked for: the fewer, the faster.
+    pub fn search_within(&self, query: &Query<'_>, seconds: u64) -> Vec<Candidate> {
         let scorers = self.scorers(query.terms);
         let decay = decay_table();
-        let mut top = Top { limit: query.limit, found: Vec::new(), line: 0.0 };
+        let mut top = Top { limit: query.limit, within: seconds, found: Vec::new(), line: 0.0 };
         let mut scores = Vec::new();
         for at in self.nearest_first(query.time.0) {
             let segment = &self.segments[at];
             let distance = distance(segment, query.time.0);
-            if distance > query.within.max(0) as u64 {
+            if distance > seconds {
                 break;
             }
             let most: f32 = scorers.iter().map(|scorer| scorer.most(at)).sum();
@@ -151,7 +154,7 @@ impl Index {
             let away = near.abs_diff(offset);
             let score = score * decay_at(decay, away);
             if score <= top.line
-                || away > query.within.max(0) as u64
+                || away > top.within
                 || segment.is_dead(slot)
                 || segment.terms.base().saturating_add(offset) < self.horizon
                 || query.except == Some(segment.terms.key(slot))
@@ -205,6 +208,8 @@ fn decay_at(table: &[f32], seconds: u64) -> f32 {
 /// The best candidates so far.
 struct Top {
     limit: usize,
+    /// Seconds that a candidate may be away.
+    within: u64,
     found: Vec<Candidate>,
     /// A candidate must score more than this.
     line: f32,

@@ -74,7 +74,6 @@ fn ours(
         let query = Query {
             terms: &terms,
             time: *time,
-            within: i64::MAX,
             limit: CANDIDATES,
             languages: Languages::All,
             except: None,

@@ -107,7 +107,6 @@ impl Bench {
         let query = Query {
             terms: &terms,
             time: article.time,
-            within: i64::MAX,
             limit: CANDIDATES,
             languages: Languages::All,
             except: Some(key(&article.id)),
