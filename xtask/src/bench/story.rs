@@ -262,7 +262,7 @@ fn serve(set: &Set, files: &mut Files) -> Result<()> {
 /// Compiles the WebAssembly as it is shipped and adds it and the page.
 fn compile(files: &mut Files) -> Result<()> {
     let compiler = install::wasm_compiler()?;
-    let (wasm, target) = ("wasm32-unknown-unknown", compiler.target_dir());
+    let (wasm, target) = ("wasm32-unknown-unknown", compiler.target_dir(&repo::target()));
     let arguments = ["build", "--release", "--package", "parallax-bench", "--target", wasm];
     repo::run(compiler.cargo(&arguments).arg("--target-dir").arg(&target))?;
     let out = repo::target().join("bench");
