@@ -3,12 +3,25 @@
 //! then, only if switched on, the sources that send words.
 
 pub mod address;
+pub mod answer;
+pub mod country;
+pub mod discovery;
 pub mod encoding;
 pub mod feed;
+pub mod gate;
+pub mod gdelt_doc;
+pub mod gdelt_list;
+pub mod google_news;
 mod json;
 mod json_feed;
+pub mod log;
+pub mod opml;
+pub mod own_server;
 mod plain;
+pub mod question;
+pub mod schedule;
 mod sitemap;
+pub mod wait;
 mod xml;
 
 use crate::time::Timestamp;
@@ -28,7 +41,11 @@ pub struct Item {
     pub author: String,
     /// `None` when the source gives no date or one whose zone is unknown.
     pub published: Option<Timestamp>,
+    /// When the source first saw it: published then or before. Never the time of publication.
+    pub seen: Option<Timestamp>,
     pub language: String,
+    /// Country of the outlet as the source gives it (ISO 3166), or empty.
+    pub country: String,
     /// Address of the outlet that the source names for this item (Google News `<source url>`).
     pub source_url: String,
     pub source_name: String,

@@ -36,6 +36,22 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text with the five characters replaced that markup is made of.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Reads `8217;` or `x2019;`, with or without the semicolon; gives the bytes read.
 fn numeric(text: &str, out: &mut String) -> Option<usize> {
     let (radix, digits) = match text.strip_prefix(['x', 'X']) {

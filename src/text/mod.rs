@@ -9,7 +9,7 @@ pub mod language;
 pub mod script;
 pub mod stem;
 pub mod stop;
-mod table;
+pub(crate) mod table;
 pub mod term;
 pub mod token;
 pub mod vector;

@@ -1,0 +1,149 @@
+//! Finding the feeds of a page, and the files where outlets without one keep their articles.
+
+use super::address;
+use super::xml::{self, Reader, Token};
+use serde::{Deserialize, Serialize};
+
+/// A feed that a page names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedLink {
+    pub url: String,
+    /// Title that the page gives it; may be empty.
+    pub title: String,
+}
+
+/// Types of `<link rel="alternate">` that are feeds.
+const TYPES: [&str; 5] = [
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/rdf+xml",
+    "application/json",
+];
+/// A page that names more has a list, not a feed.
+const MAX_LINKS: usize = 20;
+
+/// True for a `<link>` that names a feed of articles: not one of comments, and not the interface of
+/// WordPress, which is offered as `application/json` too.
+pub fn is_feed_link(rel: &str, kind: &str, href: &str, title: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let href = href.to_ascii_lowercase();
+    let title = title.to_ascii_lowercase();
+    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"))
+        && TYPES.contains(&kind.as_str())
+        && !(kind == "application/json" && href.contains("/wp-json"))
+        && !href.contains("/oembed")
+        && !["/comments/", "/comments.", "comments/feed", "/kommentare/", "type=comment"]
+            .iter()
+            .any(|mark| href.contains(mark))
+        && !["comments feed", "kommentar-feed", "flux des commentaires", "feed dei commenti"]
+            .iter()
+            .any(|mark| title.contains(mark))
+}
+
+/// The feeds that the head of a page names, in its order, each once.
+pub fn feeds_of_page(html: &str, base: &str) -> Vec<FeedLink> {
+    let mut found: Vec<FeedLink> = Vec::new();
+    let mut base = base.to_owned();
+    for token in Reader::new(html) {
+        let Token::Start { name, attributes, .. } = token else { continue };
+        if name.eq_ignore_ascii_case("body") || found.len() >= MAX_LINKS {
+            break;
+        }
+        let value = |name: &str| xml::attribute(attributes, name).unwrap_or_default();
+        if name.eq_ignore_ascii_case("base") {
+            base = address::absolute(&value("href"), &base).unwrap_or(base);
+        }
+        if !name.eq_ignore_ascii_case("link") {
+            continue;
+        }
+        let (href, title) = (value("href"), value("title"));
+        if !is_feed_link(&value("rel"), &value("type"), &href, &title) {
+            continue;
+        }
+        if let Some(url) = address::absolute(&href, &base)
+            && !found.iter().any(|link| link.url == url)
+        {
+            found.push(FeedLink { url, title });
+        }
+    }
+    found
+}
+
+/// Where feeds usually stand, the likelier first, for an outlet whose pages name none.
+const FEED_PATHS: [&str; 11] = [
+    "/feed",
+    "/rss",
+    "/rss.xml",
+    "/feed.xml",
+    "/atom.xml",
+    "/index.xml",
+    "/feeds/posts/default",
+    "/?feed=rss2",
+    "/arc/outboundfeeds/rss/?outputType=xml",
+    "/rssfeeds/",
+    "/rss/news",
+];
+/// Where news sitemaps usually stand.
+const SITEMAP_PATHS: [&str; 7] = [
+    "/news-sitemap.xml",
+    "/sitemap-news.xml",
+    "/sitemap_news.xml",
+    "/googlenews.xml",
+    "/news.xml",
+    "/arc/outboundfeeds/news-sitemap/?outputType=xml",
+    "/sitemap/news.xml",
+];
+
+/// Addresses to try, feeds before sitemaps, for the site of `url`.
+pub fn usual_addresses(url: &str) -> Vec<String> {
+    FEED_PATHS
+        .iter()
+        .chain(&SITEMAP_PATHS)
+        .filter_map(|path| address::absolute(path, url))
+        .collect()
+}
+
+/// The sitemaps that `robots.txt` names; those with "news" in their name first.
+pub fn sitemaps_of_robots(text: &str, base: &str) -> Vec<String> {
+    let mut found: Vec<String> = text
+        .lines()
+        .take(2_000)
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("sitemap"))
+        .filter_map(|(_, value)| address::absolute(value, base))
+        .take(50)
+        .collect();
+    found.sort_by_key(|url| !url.to_lowercase().contains("news"));
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feeds_of_articles_only() {
+        let html = r#"<!doctype html><head><base href="https://cdn.test/x/">
+            <link rel="alternate" type="application/rss+xml" title="Paper" href="feed">
+            <link rel=alternate type=application/atom+xml href=/atom>
+            <link rel="alternate" type="application/rss+xml" title="Paper » Comments Feed" href="/comments/feed">
+            <link rel="alternate" type="application/json" href="https://paper.test/wp-json/wp/v2/posts/1">
+            <link rel="alternate" hreflang="fr" href="/fr/">
+            <link rel="stylesheet" href="a.css"></head>
+            <body><link rel="alternate" type="application/rss+xml" href="/late"></body>"#;
+        let urls: Vec<String> =
+            feeds_of_page(html, "https://paper.test/").into_iter().map(|link| link.url).collect();
+        assert_eq!(urls, ["https://cdn.test/x/feed", "https://cdn.test/atom"]);
+    }
+
+    #[test]
+    fn robots_name_sitemaps() {
+        let text = "User-agent: *\nSitemap: https://a.test/all.xml\nsitemap: /news.xml\n";
+        assert_eq!(
+            sitemaps_of_robots(text, "https://a.test/"),
+            ["https://a.test/news.xml", "https://a.test/all.xml"]
+        );
+    }
+}
