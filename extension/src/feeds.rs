@@ -29,7 +29,7 @@ const SMALLEST_SET: usize = 3;
 
 /// The feeds of the sets that are on.
 pub fn chosen(app: &App, settings: &Settings) -> Vec<Chosen> {
-    let Some(directory) = &app.knowledge.directory else { return Vec::new() };
+    let Some(directory) = app.knowledge.directory() else { return Vec::new() };
     let sets = by_language(directory);
     let on: BTreeSet<String> = match settings.coverage.sets.is_empty() {
         true => default_ids(&sets),
@@ -40,7 +40,7 @@ pub fn chosen(app: &App, settings: &Settings) -> Vec<Chosen> {
 
 /// All sets, for the options page.
 pub fn sets(app: &App, settings: &Settings) -> Vec<FeedSet> {
-    let Some(directory) = &app.knowledge.directory else { return Vec::new() };
+    let Some(directory) = app.knowledge.directory() else { return Vec::new() };
     let sets = by_language(directory);
     let default = default_ids(&sets);
     let described = sets.into_iter().map(|(id, feeds)| FeedSet {

@@ -2,7 +2,7 @@
 
 use crate::app::report;
 use crate::{api, net};
-use parallax::outlet::{Address, Directory, Identity, PageMarks};
+use parallax::outlet::{self, Address, Directory, Identifier, Identity, PageMarks};
 use parallax::rating::{self, Consensus, Packs, Rating};
 use parallax::settings::Settings;
 use parallax::view::badge::Browser;
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 /// What the package knows of outlets and raters.
 pub struct Knowledge {
     /// `None` when the file is damaged: the product goes on without it.
-    pub directory: Option<Directory>,
+    identifier: Option<Identifier>,
     packs: Vec<Packs>,
     pub browser: Browser,
 }
@@ -37,20 +37,25 @@ impl Knowledge {
             .map_err(|error| told("ratings", error))
             .into_iter()
             .collect();
-        Knowledge { directory, packs, browser: this_browser() }
+        Knowledge { identifier: directory.map(Identifier::new), packs, browser: this_browser() }
+    }
+
+    /// The table of outlets.
+    pub fn directory(&self) -> Option<&Directory> {
+        self.identifier.as_ref().map(Identifier::directory)
     }
 
     /// Whose page is this?
     pub fn identify(&self, url: &str, marks: Option<&PageMarks>) -> Identity {
-        match &self.directory {
-            Some(directory) => identify(directory, url, marks),
+        match &self.identifier {
+            Some(identifier) => identifier.identify(url, marks),
             None => Identity::default(),
         }
     }
 
     /// Facts of an outlet of the directory.
     pub fn facts(&self, key: &str) -> Option<OutletFacts> {
-        let directory = self.directory.as_ref()?;
+        let directory = self.directory()?;
         let outlet = directory.outlet(directory.by_key(key)?);
         let owner = outlet.owner.as_ref();
         Some(OutletFacts {
@@ -118,7 +123,7 @@ impl Knowledge {
 
     /// The name of a wrapper, as people know it.
     pub fn via_name(&self, id: &str) -> String {
-        id.to_owned()
+        outlet::wrapper_name(id).unwrap_or(id).to_owned()
     }
 }
 
@@ -155,23 +160,5 @@ fn this_browser() -> Browser {
     match api::package_url("").starts_with("moz-extension:") {
         true => Browser::Firefox,
         false => Browser::Chromium,
-    }
-}
-
-fn identify(directory: &Directory, url: &str, _marks: Option<&PageMarks>) -> Identity {
-    let host = host(url);
-    let mut rest = host.as_str();
-    loop {
-        if let Some(id) = directory.by_host(rest) {
-            return Identity {
-                outlet: Some(directory.key(id)),
-                known: true,
-                ..Identity::default()
-            };
-        }
-        match rest.split_once('.') {
-            Some((_, parent)) if parent.contains('.') => rest = parent,
-            _ => return Identity::default(),
-        }
     }
 }

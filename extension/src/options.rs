@@ -34,7 +34,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         stored_bytes: size.stored,
         about: About {
             version: manifest.version,
-            outlets: app.knowledge.directory.as_ref().map_or(0, |d| d.len() as u32),
+            outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),
             ..About::default()
         },
         locales: vec!["en".to_owned()],

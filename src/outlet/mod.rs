@@ -20,7 +20,7 @@ mod wire;
 
 pub use directory::{Directory, DirectoryError, Outlet, OutletId};
 pub use host::{Address, AddressError};
-pub use identify::Identifier;
+pub use identify::{Identifier, wrapper_name};
 pub use resolver::{KeyError, Resolver};
 
 use serde::{Deserialize, Serialize};

@@ -13,6 +13,7 @@ use super::lookalike::Lookalikes;
 use super::names::{Names, squeeze};
 use super::{Identity, PageMarks, suffix, wire};
 use std::cell::OnceCell;
+pub use wrappers::name as wrapper_name;
 use wrappers::{Kind, Wrapper};
 
 /// What the page says of itself, once it was read.

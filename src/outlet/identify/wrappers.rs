@@ -126,6 +126,11 @@ fn publisher_of(text: &'static str) -> Publisher {
     }
 }
 
+/// What people call the wrapper with this id.
+pub fn name(id: &str) -> Option<&'static str> {
+    WRAPPERS.rows.iter().find(|wrapper| wrapper.id == id).map(|wrapper| wrapper.name)
+}
+
 /// The wrapper that an address belongs to, and how many bytes of the host's end it covers.
 pub fn find(address: &Address) -> Option<(&'static Wrapper, usize)> {
     let mut rest = address.host.as_str();
