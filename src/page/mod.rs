@@ -75,8 +75,8 @@ pub fn understand(facts: &Facts) -> Article {
     let title = title::find(facts, &outline, &structured, &site);
     let body = body::find(&outline, title.block);
     let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
-    let dates = date::find(facts, &structured);
     let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
+    let dates = date::find(facts, &outline, &structured, &body, title.block, &language);
     let said = structured.types.iter().any(|name| structured::is_article_type(name))
         || facts.meta(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
     let paragraph =

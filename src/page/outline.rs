@@ -125,7 +125,6 @@ const MARGIN: &[&str] = &[
     "readmore",
     "outbrain",
     "taboola",
-    "widget",
     "signup",
     "sign-up",
     "modal",
@@ -153,16 +152,28 @@ fn own_zone(block: &Block, is_root: bool) -> Option<Zone> {
         _ => {}
     }
     let naming = block.naming.to_ascii_lowercase();
-    let mut names = naming.split(['.', ' ', '#']);
+    let mut names = block.naming.split(['.', ' ', '#']);
     // "has-sidebar" says what stands beside.
     let about_others = |name: &str| {
         ["has-", "with-", "no-", "js-", "not-", "without-"].iter().any(|p| name.starts_with(p))
     };
-    if names.any(|name| !about_others(name) && MARGIN.iter().any(|mark| name.contains(mark))) {
+    if names.any(|name| !about_others(name) && MARGIN.iter().any(|mark| has_part(name, mark))) {
         return Some(Zone::Margin);
     }
     if naming.contains("caption") {
         return Some(Zone::Figure);
     }
     naming.contains("role=banner").then_some(Zone::Header)
+}
+
+/// A part of `name` begins with `mark`: in "most-related", "mostRelated" and "related", not in "unrelated".
+pub fn has_part(name: &str, mark: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.match_indices(mark).any(|(at, _)| {
+        let before = name.as_bytes().get(at.wrapping_sub(1));
+        let first = name.as_bytes().get(at);
+        before.is_none_or(|c| !c.is_ascii_alphabetic())
+            || (before.is_some_and(u8::is_ascii_lowercase)
+                && first.is_some_and(u8::is_ascii_uppercase))
+    })
 }
