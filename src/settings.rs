@@ -3,6 +3,7 @@
 //! Stored and exported as JSON. A setting that is missing takes its default; one that is wrong is
 //! an error that names it, and nothing is changed. Older versions are migrated step by step.
 
+use crate::rating::Rater;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -23,7 +24,7 @@ const MAX_TEXT: usize = 500;
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Settings {
     pub version: u32,
-    /// Choices that differ from a pack's default; a rater without one counts with normal weight.
+    /// Choices; a rater without one counts as its pack proposes.
     pub raters: Vec<RaterChoice>,
     pub coverage: CoverageSettings,
     pub badge: BadgeStyle,
@@ -119,8 +120,8 @@ pub struct Paused {
     pub sites: Vec<String>,
 }
 
-/// Weight of a rater without a choice.
-pub const NORMAL_WEIGHT: u8 = 2;
+/// Weights in percent of low, normal and high.
+const WEIGHTS: [u32; 3] = [50, 100, 200];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -223,10 +224,30 @@ impl Settings {
         }
     }
 
-    /// A rater's part: is it on, and with which weight?
-    pub fn rater(&self, id: &str) -> (bool, u8) {
-        let choice = self.raters.iter().find(|choice| choice.id == id);
-        choice.map_or((true, NORMAL_WEIGHT), |choice| (choice.on, choice.weight))
+    /// A rater's part: the person's choice, else what its pack proposes.
+    pub fn rater(&self, rater: &Rater) -> RaterChoice {
+        let chosen = self.raters.iter().find(|choice| choice.id == rater.id);
+        chosen.cloned().unwrap_or_else(|| RaterChoice {
+            id: rater.id.clone(),
+            on: rater.weight > 0,
+            weight: match rater.weight {
+                0 | 76..=150 => 2,
+                1..=75 => 1,
+                _ => 3,
+            },
+        })
+    }
+
+    /// A rater's weight in the consensus, in percent; 0 when it is off.
+    pub fn weight(&self, rater: &Rater) -> u32 {
+        match self.raters.iter().find(|choice| choice.id == rater.id) {
+            None => rater.weight,
+            Some(choice) if !choice.on => 0,
+            Some(choice) => {
+                let step = usize::from(choice.weight.clamp(1, 3)) - 1;
+                WEIGHTS.get(step).copied().unwrap_or_default()
+            }
+        }
     }
 
     /// Is Parallax silent on this host? Subdomains of a paused host are paused too.
@@ -336,8 +357,23 @@ mod tests {
             "trusted_hosts": hosts,
         });
         let settings = Settings::from_json(&text.to_string()).unwrap();
-        assert_eq!(settings.rater("a"), (true, 3));
+        let rater = Rater { id: "a".into(), weight: 50, ..Default::default() };
+        assert_eq!((settings.rater(&rater).weight, settings.weight(&rater)), (3, 200));
         assert_eq!((settings.raters.len(), settings.trusted_hosts.len()), (1, MAX_LIST));
+    }
+
+    #[test]
+    fn a_rater_counts_as_its_pack_proposes_until_chosen() {
+        let mut settings = Settings::default();
+        for (proposed, on, weight) in [(0, false, 2), (50, true, 1), (100, true, 2), (200, true, 3)]
+        {
+            let rater = Rater { id: "a".into(), weight: proposed, ..Default::default() };
+            let choice = settings.rater(&rater);
+            assert_eq!((choice.on, choice.weight, settings.weight(&rater)), (on, weight, proposed));
+        }
+        settings.raters.push(RaterChoice { id: "a".into(), on: false, weight: 3 });
+        let rater = Rater { id: "a".into(), weight: 100, ..Default::default() };
+        assert_eq!(settings.weight(&rater), 0);
     }
 
     #[test]

@@ -289,8 +289,8 @@ pub(crate) fn coverage(
 }
 
 fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
-    let turn_on = |key| Action::new(ActionId::CoverageOn, text(key)).primary();
-    let choose = |key| Action::new(ActionId::Options, text(key)).on("feeds");
+    let turn_on = |name| Action::new(ActionId::CoverageOn, name).primary();
+    let choose = |name| Action::new(ActionId::Options, name).on("feeds");
     let (state, heading, say, mut actions) = match input.switch {
         CoverageSwitch::Undecided | CoverageSwitch::On => (
             CoverageState::FirstRun,
@@ -300,9 +300,9 @@ fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
                 plural("first_run_permission", input.origins.len() as u32, []),
             ],
             vec![
-                turn_on("action_coverage_on"),
+                turn_on(text("action_coverage_on")),
                 Action::new(ActionId::NotNow, text("action_not_now")),
-                choose("action_choose_feeds"),
+                choose(text("action_choose_feeds")),
             ],
         ),
         CoverageSwitch::Off => (
@@ -315,7 +315,7 @@ fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
             CoverageState::Denied,
             text("denied_heading"),
             vec![text("denied_explain")],
-            vec![turn_on("action_ask_again"), choose("action_choose_outlets")],
+            vec![turn_on(text("action_ask_again")), choose(text("action_choose_outlets"))],
         ),
     };
     if reader.private {
@@ -369,7 +369,10 @@ fn feeds(sources: &[SourceStatus]) -> Option<&FeedsState> {
 }
 
 fn heading(state: CoverageState, count: u32, sources: &[SourceStatus]) -> Text {
-    let measured = sources.iter().all(SourceStatus::is_measured);
+    // Feeds are what the count stands on; a source that was asked beside them says for itself
+    // that it was not measured.
+    let mut feeds = sources.iter().filter(|source| matches!(source.state, SourceState::Feeds(_)));
+    let measured = feeds.all(SourceStatus::is_measured);
     match (state, count) {
         (CoverageState::Loading, 0 | 1) => text("coverage_looking"),
         (CoverageState::Loading, _) => plural("coverage_so_far", count, []),

@@ -1,6 +1,8 @@
 //! What the views need to know of outlets and raters.
 
-use crate::rating::{Consensus, Rating};
+use crate::outlet::Outlet;
+use crate::outlet::directory::{Kind, OwnerCategory};
+use crate::rating::{Consensus, Rater, Rating};
 use crate::view::text::{Arg, Text, text, text_with};
 
 /// Facts of an outlet, as the directory has them. Empty text means not known.
@@ -12,13 +14,26 @@ pub struct OutletFacts {
     pub name: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
-    /// `newspaper`, `agency`, `tv`, ... (see [`kind`]).
-    pub kind: String,
+    pub kind: Option<Kind>,
     /// Main language, ISO 639-1.
     pub language: String,
     pub owner: String,
-    /// `listed_company`, `public_broadcaster`, ... (see [`owner_category`]).
-    pub owner_category: String,
+    pub owner_category: Option<OwnerCategory>,
+}
+
+impl From<&Outlet<'_>> for OutletFacts {
+    fn from(outlet: &Outlet<'_>) -> Self {
+        let owner = outlet.owner.as_ref();
+        Self {
+            key: outlet.key.clone(),
+            name: outlet.name.to_owned(),
+            country: outlet.country.unwrap_or_default().to_owned(),
+            kind: outlet.kind,
+            language: outlet.languages.first().copied().unwrap_or_default().to_owned(),
+            owner: owner.map(|owner| owner.name.to_owned()).unwrap_or_default(),
+            owner_category: owner.and_then(|owner| owner.category),
+        }
+    }
 }
 
 /// An outlet with what raters say of it together.
@@ -28,74 +43,81 @@ pub struct RatedOutlet {
     pub consensus: Consensus,
 }
 
-/// A rater, as its pack describes it.
+/// A rater with what its pack does not say of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rater {
-    /// Id as in [`Rating::rater`].
-    pub id: String,
-    pub name: String,
+pub struct RaterFacts {
+    pub rater: Rater,
     /// Outlets in the pack.
     pub outlets: u32,
-    pub rates_bias: bool,
-    pub rates_factuality: bool,
-    /// Licence or terms, as its pack states them (`CC BY-NC 4.0`).
-    pub licence: String,
-    /// Where the pack comes from; http(s) or empty.
-    pub url: String,
-    /// What the licence asks to be said.
-    pub attribution: String,
     /// Brought in by the person, not shipped.
     pub imported: bool,
-    /// Date or year of the data, as ISO text.
-    pub as_of: String,
 }
 
 /// The rater whose ratings the person gives.
 pub const OWN_RATER: &str = "own";
 
 /// A rating with its rater.
-pub(crate) fn rater_of<'a>(raters: &'a [Rater], rating: &Rating) -> Option<&'a Rater> {
-    raters.iter().find(|rater| rater.id == rating.rater)
+pub(crate) fn rater_of<'a>(raters: &'a [RaterFacts], rating: &Rating) -> Option<&'a RaterFacts> {
+    raters.iter().find(|facts| facts.rater.id == rating.rater)
 }
 
-/// The word for a kind of outlet; `None` for a kind that has no word.
-pub fn kind(id: &str) -> Option<Text> {
-    Some(match id {
-        "newspaper" => text("kind_newspaper"),
-        "magazine" => text("kind_magazine"),
-        "agency" | "news agency" => text("kind_agency"),
-        "tv" => text("kind_tv"),
-        "radio" => text("kind_radio"),
-        "broadcaster" | "broadcast" => text("kind_broadcaster"),
-        "public_broadcaster" | "public or state broadcaster" => text("kind_public_broadcaster"),
-        "digital" | "web-native" => text("kind_digital"),
-        "section" => text("kind_section"),
-        "satire" => text("kind_satire"),
-        _ => return None,
-    })
+/// The word for a kind of outlet.
+pub fn kind_name(kind: Kind) -> Text {
+    match kind {
+        Kind::Newspaper => text("kind_newspaper"),
+        Kind::Magazine => text("kind_magazine"),
+        Kind::Television => text("kind_television"),
+        Kind::Radio => text("kind_radio"),
+        Kind::Broadcaster => text("kind_broadcaster"),
+        Kind::Agency => text("kind_agency"),
+        Kind::Digital => text("kind_digital"),
+        Kind::Journal => text("kind_journal"),
+        Kind::Satire => text("kind_satire"),
+        Kind::Advocacy => text("kind_advocacy"),
+        Kind::Government => text("kind_government"),
+        Kind::Section => text("kind_section"),
+    }
 }
 
-/// The word for a kind of owner; `None` for a kind that has no word.
-pub fn owner_category(id: &str) -> Option<Text> {
-    Some(match id {
-        "family_individual" | "family/individual" => text("owner_family"),
-        "listed_company" | "listed company" => text("owner_listed"),
-        "nonprofit_foundation" | "nonprofit/foundation" => text("owner_nonprofit"),
-        "state" => text("owner_state"),
-        "independent" => text("owner_independent"),
-        "public_broadcaster" | "public broadcaster" => text("owner_public"),
-        "cooperative" | "cooperative/reader-owned" => text("owner_cooperative"),
-        "party_religious" | "party/religious" => text("owner_party"),
-        "private_equity" | "private equity/hedge fund" => text("owner_fund"),
-        "telecom_tech" | "telecom/tech conglomerate" => text("owner_conglomerate"),
-        _ => return None,
-    })
+/// The word for a kind of owner.
+pub fn owner_category_name(category: OwnerCategory) -> Text {
+    match category {
+        OwnerCategory::PublicBroadcaster => text("owner_public"),
+        OwnerCategory::State => text("owner_state"),
+        OwnerCategory::Family => text("owner_family"),
+        OwnerCategory::ListedCompany => text("owner_listed"),
+        OwnerCategory::PrivateEquity => text("owner_fund"),
+        OwnerCategory::Nonprofit => text("owner_nonprofit"),
+        OwnerCategory::Cooperative => text("owner_cooperative"),
+        OwnerCategory::PartyOrReligious => text("owner_party"),
+        OwnerCategory::Conglomerate => text("owner_conglomerate"),
+        OwnerCategory::Independent => text("owner_independent"),
+    }
+}
+
+/// The word for a class that a rater names; its id in words when it has none.
+pub(crate) fn class_name(class: &str) -> Arg {
+    match class {
+        "satire" => text("side_satire").into(),
+        "conspiracy" => text("class_conspiracy").into(),
+        "deprecated" => text("class_deprecated").into(),
+        "fake" => text("class_fake").into(),
+        "multi_view" => text("class_multi_view").into(),
+        "mixed" => text("class_mixed").into(),
+        "partisan_network" => text("class_partisan_network").into(),
+        "pseudoscience" => text("class_pseudoscience").into(),
+        "questionable" => text("class_questionable").into(),
+        "rumor" => text("class_rumor").into(),
+        "state_media" => text("class_state_media").into(),
+        "unreliable" => text("class_unreliable").into(),
+        other => Arg::Plain(other.replace('_', " ")),
+    }
 }
 
 /// "Owner: News Corp (listed company)".
 pub(crate) fn owner(facts: &OutletFacts) -> Option<Text> {
     let name = facts.owner.as_str();
-    match (name.is_empty(), owner_category(&facts.owner_category)) {
+    match (name.is_empty(), facts.owner_category.map(owner_category_name)) {
         (true, None) => None,
         (true, Some(category)) => Some(text_with("outlet_owner", [category.into()])),
         (false, None) => Some(text_with("outlet_owner", [name.into()])),

@@ -35,3 +35,5 @@ pub mod voices;
 
 #[cfg(test)]
 mod declarations;
+#[cfg(test)]
+mod examples;

@@ -3,7 +3,8 @@
 use crate::settings::{BadgeStyle, FeedsChoice, Settings};
 use crate::time::Timestamp;
 use crate::view::badge::{BadgeIcon, Browser, Ground, Shape};
-use crate::view::facts::{OWN_RATER, Rater};
+use crate::view::coverage::safe_address;
+use crate::view::facts::{OWN_RATER, RaterFacts};
 use crate::view::sides::SideCounts;
 use crate::view::source::{
     Failure, FeedsState, SourceState, SourceStatus, SourceView, source_name,
@@ -14,7 +15,7 @@ use serde::Serialize;
 /// All that the options page is decided from, beside the settings.
 #[derive(Clone, Debug, Default)]
 pub struct OptionsInput {
-    pub raters: Vec<Rater>,
+    pub raters: Vec<RaterFacts>,
     pub sets: Vec<FeedSet>,
     /// Ids of the sources that are built in beside the feeds (`gdelt`, `google_news`).
     pub sources: Vec<String>,
@@ -132,8 +133,9 @@ pub struct OptionsView {
 pub struct RaterRow {
     pub id: String,
     pub name: Arg,
-    /// What it rates, and as of when.
-    pub about: Vec<Text>,
+    /// What it rates.
+    pub measures: Arg,
+    /// Year, month or day as ISO text; empty when not known.
     pub as_of: String,
     pub outlets: u32,
     /// Licence, or where the rater's data stay.
@@ -245,29 +247,24 @@ fn origins_on(sets: &[SetRow]) -> Vec<String> {
     origins
 }
 
-fn rater_row(rater: &Rater, settings: &Settings) -> RaterRow {
-    let (on, weight) = settings.rater(&rater.id);
+fn rater_row(facts: &RaterFacts, settings: &Settings) -> RaterRow {
+    let rater = &facts.rater;
+    let choice = settings.rater(rater);
     let own = rater.id == OWN_RATER;
-    let what = match (rater.rates_bias, rater.rates_factuality) {
-        (true, true) => text("rates_both"),
-        (true, false) => text("rates_bias"),
-        (false, true) => text("rates_factuality"),
-        (false, false) => text("rates_kind"),
-    };
     RaterRow {
         id: rater.id.clone(),
         name: if own { text("rater_yours").into() } else { rater.name.as_str().into() },
-        about: vec![if own { text("rates_own") } else { what }],
+        measures: if own { text("rates_own").into() } else { rater.measures.as_str().into() },
         as_of: rater.as_of.clone(),
-        outlets: rater.outlets,
-        terms: match (own, rater.imported) {
+        outlets: facts.outlets,
+        terms: match (own, facts.imported) {
             (true, _) => text("terms_own").into(),
             (_, true) => text("terms_import").into(),
             _ => rater.licence.as_str().into(),
         },
-        url: rater.url.clone(),
-        on,
-        weight,
+        url: safe_address(&rater.link),
+        on: choice.on,
+        weight: choice.weight,
     }
 }
 
@@ -339,14 +336,13 @@ fn log_row(entry: &LogEntry) -> LogRow {
         request: entry.request.clone(),
         why: match entry.why {
             LogReason::Due => text("log_due"),
-            LogReason::Pressed => text("log_pressed"),
+            LogReason::Pressed => text("log_by_press"),
             LogReason::Few => text("log_few"),
         },
         answer: match &entry.answer {
-            Ok(LogAnswer { status, bytes }) => text_with(
-                "log_answer",
-                [Arg::Plain(status.to_string()), Arg::Bytes { bytes: *bytes }],
-            ),
+            Ok(LogAnswer { status, bytes }) => {
+                text_with("log_got", [Arg::Plain(status.to_string()), Arg::Bytes { bytes: *bytes }])
+            }
             Err(failure) => failure.why(),
         },
     }
@@ -392,6 +388,7 @@ fn about(about: &About) -> Vec<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rating::Rater;
 
     fn set(id: &str, default: bool, origins: &[&str]) -> FeedSet {
         FeedSet {
@@ -418,10 +415,11 @@ mod tests {
 
     #[test]
     fn a_rater_without_a_choice_is_on() {
-        let rater = Rater { id: "allsides".into(), rates_bias: true, ..Default::default() };
-        let input = OptionsInput { raters: vec![rater], ..Default::default() };
+        let rater = Rater { id: "allsides".into(), weight: 100, ..Default::default() };
+        let facts = RaterFacts { rater, ..Default::default() };
+        let input = OptionsInput { raters: vec![facts], ..Default::default() };
         let row = &options(&input, &Settings::default()).raters[0];
-        assert_eq!((row.on, row.weight, row.about[0].key), (true, 2, "rates_bias"));
+        assert_eq!((row.on, row.weight), (true, 2));
     }
 
     #[test]

@@ -6,10 +6,9 @@ use crate::rating::{Consensus, Rating};
 use crate::settings::{Settings, Theme};
 use crate::time::{DAY, Timestamp};
 use crate::view::coverage::{
-    Action, ActionId, CoverageInput, CoverageState, CoverageSwitch, CoverageView, Reader, coverage,
-    open_first,
+    Action, ActionId, CoverageInput, CoverageSwitch, CoverageView, Reader, coverage, open_first,
 };
-use crate::view::facts::{OutletFacts, RatedOutlet, Rater, kind, owner, tile};
+use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts, kind_name, owner, tile};
 use crate::view::mark::{Mark, is_satire};
 use crate::view::text::{Arg, Text, TimeForm, at, country, language, plural, text, text_with};
 use crate::view::verdict::{VerdictView, verdict};
@@ -31,7 +30,7 @@ pub struct PopupInput {
     pub imitated: Option<OutletFacts>,
     /// Ratings of the outlet by the raters that count.
     pub ratings: Vec<Rating>,
-    pub raters: Vec<Rater>,
+    pub raters: Vec<RaterFacts>,
     pub consensus: Consensus,
     /// `None` while the page was not read yet.
     pub article: Option<Article>,
@@ -39,9 +38,10 @@ pub struct PopupInput {
     pub offline: bool,
     /// When the index was last fed.
     pub stored: Option<Timestamp>,
+    /// Query of the story page for this article; empty while there is none.
+    pub story: String,
     /// Language of the interface, ISO 639-1.
     pub language: String,
-    pub now: Timestamp,
 }
 
 /// The tab.
@@ -223,7 +223,7 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
             offline: input.offline,
         };
         let coverage = coverage(&input.coverage, &voices, reader);
-        view.foot = foot(&coverage);
+        view.foot = foot(&coverage, &input.story);
         view.coverage = Some(coverage);
     }
     view
@@ -334,8 +334,8 @@ fn outlet(input: &PopupInput) -> OutletView {
     let mut parts: Vec<Arg> = Vec::new();
     parts.extend(country(&facts.country));
     parts.extend(match is_satire(&input.consensus) {
-        true => kind("satire").map(Arg::from),
-        false => kind(&facts.kind).map(Arg::from),
+        true => Some(text("kind_satire").into()),
+        false => facts.kind.map(|kind| kind_name(kind).into()),
     });
     parts.extend(language(&facts.language));
     OutletView {
@@ -438,11 +438,9 @@ fn menu(input: &PopupInput, state: PopupState) -> Vec<Action> {
     menu
 }
 
-fn foot(coverage: &CoverageView) -> Vec<Action> {
-    match coverage.state {
-        CoverageState::Found | CoverageState::Loading if !coverage.items.is_empty() => {
-            vec![Action::new(ActionId::Story, text("action_story")).primary()]
-        }
-        _ => Vec::new(),
+fn foot(coverage: &CoverageView, story: &str) -> Vec<Action> {
+    if coverage.items.is_empty() || story.is_empty() {
+        return Vec::new();
     }
+    vec![Action::new(ActionId::Story, text("action_story")).primary().on(story)]
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Text {
-    /// Key in `_locales/*/messages.json`. With a `count` the messages are `KEY_one`, `KEY_other`, ...
+    /// Key in `_locales/LANGUAGE/messages.json`. With a `count` the messages are `KEY_one`, `KEY_other`, ...
     pub key: &'static str,
     /// Substitutions, in the order of the message's placeholders.
     pub args: Vec<Arg>,

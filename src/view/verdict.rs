@@ -1,7 +1,8 @@
 //! What raters say of the outlet: the pair of verdicts, the scale with one tick a rater, and their own words.
 
 use crate::rating::{Bias, Consensus, Rating};
-use crate::view::facts::{OWN_RATER, Rater, rater_of};
+use crate::view::coverage::safe_address;
+use crate::view::facts::{OWN_RATER, RaterFacts, class_name, rater_of};
 use crate::view::mark::{Mark, Pips, Side, factuality_name, is_low, is_satire};
 use crate::view::text::{Arg, Text, plural, text, text_with};
 use serde::Serialize;
@@ -83,20 +84,19 @@ pub struct Warning {
 }
 
 /// Classes that are told beside the verdict. Others (`state_media`) stand in the raters' list only.
-const TOLD_CLASSES: [&str; 9] = [
-    "questionable",
+const TOLD_CLASSES: [&str; 8] = [
     "conspiracy",
-    "pseudoscience",
+    "deprecated",
     "fake",
-    "fake_news",
-    "imposter",
-    "hate",
-    "propaganda",
-    "clickbait",
+    "partisan_network",
+    "pseudoscience",
+    "questionable",
+    "rumor",
+    "unreliable",
 ];
 
 /// Decides the ratings part. `ratings` are those of the raters that count.
-pub fn verdict(consensus: &Consensus, ratings: &[Rating], raters: &[Rater]) -> VerdictView {
+pub fn verdict(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts]) -> VerdictView {
     let mark = Mark::of(consensus);
     let rows = ratings.iter().map(|rating| rater_row(rating, rater_of(raters, rating))).collect();
     if is_satire(consensus) {
@@ -154,7 +154,7 @@ fn summary(consensus: &Consensus, ratings: &[Rating]) -> Option<Text> {
     })
 }
 
-fn scale(consensus: &Consensus, ratings: &[Rating], raters: &[Rater]) -> Option<ScaleView> {
+fn scale(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts]) -> Option<ScaleView> {
     let bias = consensus.bias?;
     let (low, high) = consensus.bias_spread.unwrap_or((bias, bias));
     let said = agreement(consensus)?;
@@ -176,7 +176,7 @@ fn step(bias: Bias) -> u8 {
 }
 
 /// Ticks of one step stand side by side; a step has room for three.
-fn ticks(ratings: &[Rating], raters: &[Rater]) -> Vec<Tick> {
+fn ticks(ratings: &[Rating], raters: &[RaterFacts]) -> Vec<Tick> {
     const ROOM: usize = 3;
     const STEP: f32 = 20.0;
     const APART: f32 = 6.0;
@@ -201,19 +201,16 @@ fn ticks(ratings: &[Rating], raters: &[Rater]) -> Vec<Tick> {
     ticks
 }
 
-fn letter(rating: &Rating, rater: Option<&Rater>) -> String {
-    let name = rater.map_or(rating.rater.as_str(), |rater| rater.name.as_str());
+fn letter(rating: &Rating, rater: Option<&RaterFacts>) -> String {
+    let name = rater.map_or(rating.rater.as_str(), |facts| facts.rater.name.as_str());
     name.chars().find(|c| c.is_alphanumeric()).into_iter().flat_map(char::to_uppercase).collect()
 }
 
-fn rater_row(rating: &Rating, rater: Option<&Rater>) -> RaterView {
+fn rater_row(rating: &Rating, rater: Option<&RaterFacts>) -> RaterView {
     let mut here: Vec<Arg> = Vec::new();
     here.extend(rating.bias.map(|bias| Side::from(bias).name().into()));
     here.extend(rating.factuality.map(|level| factuality_name(level).into()));
-    here.extend(rating.class.as_deref().map(|class| match class {
-        "satire" => Side::Satire.name().into(),
-        other => Arg::Plain(other.replace('_', " ")),
-    }));
+    here.extend(rating.class.as_deref().map(class_name));
     let imported = rater.is_some_and(|rater| rater.imported);
     let remarks = [
         (imported, text("rater_imported")),
@@ -222,8 +219,8 @@ fn rater_row(rating: &Rating, rater: Option<&Rater>) -> RaterView {
     ];
     RaterView {
         letter: letter(rating, rater),
-        name: rater.map_or_else(|| rating.rater.clone(), |rater| rater.name.clone()),
-        url: rater.map(|rater| rater.url.clone()).unwrap_or_default(),
+        name: rater.map_or_else(|| rating.rater.clone(), |facts| facts.rater.name.clone()),
+        url: rater.map(|facts| safe_address(&facts.rater.link)).unwrap_or_default(),
         remarks: remarks.into_iter().filter_map(|(holds, text)| holds.then_some(text)).collect(),
         words: rating.words.clone(),
         here,
@@ -231,7 +228,7 @@ fn rater_row(rating: &Rating, rater: Option<&Rater>) -> RaterView {
     }
 }
 
-fn warning(consensus: &Consensus, ratings: &[Rating], raters: &[Rater]) -> Option<Warning> {
+fn warning(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts]) -> Option<Warning> {
     let told = |rating: &&Rating| {
         rating.class.as_deref().is_some_and(|class| TOLD_CLASSES.contains(&class))
     };
@@ -250,7 +247,7 @@ fn warning(consensus: &Consensus, ratings: &[Rating], raters: &[Rater]) -> Optio
     };
     let said = who.iter().map(|rating| {
         let rater = rater_of(raters, rating);
-        let name = rater.map_or(rating.rater.as_str(), |rater| rater.name.as_str());
+        let name = rater.map_or(rating.rater.as_str(), |facts| facts.rater.name.as_str());
         text_with("rater_says", [Arg::from(name), rating.words.as_str().into()])
     });
     Some(Warning { lead, said: said.collect(), alert })

@@ -284,9 +284,13 @@ weight: number, };
 
 export type RaterRow = { id: string, name: Arg, 
 /**
- * What it rates, and as of when.
+ * What it rates.
  */
-about: Array<Text>, as_of: string, outlets: number, 
+measures: Arg, 
+/**
+ * Year, month or day as ISO text; empty when not known.
+ */
+as_of: string, outlets: number, 
 /**
  * Licence, or where the rater's data stay.
  */
@@ -342,7 +346,7 @@ export type SetRow = { id: string, name: string, about: Array<Text>, on: boolean
 
 export type Settings = { version: number, 
 /**
- * Choices that differ from a pack's default; a rater without one counts with normal weight.
+ * Choices; a rater without one counts as its pack proposes.
  */
 raters: Array<RaterChoice>, coverage: CoverageSettings, badge: BadgeStyle, theme: Theme, 
 /**
@@ -386,7 +390,7 @@ problems: Array<ProblemView>, };
 
 export type Text = { 
 /**
- * Key in `_locales/*/messages.json`. With a `count` the messages are `KEY_one`, `KEY_other`, ...
+ * Key in `_locales/LANGUAGE/messages.json`. With a `count` the messages are `KEY_one`, `KEY_other`, ...
  */
 key: string, 
 /**

@@ -1,0 +1,514 @@
+// @ts-check
+// The coverage part of the popup. Counts and bar grow in place; rows that come after the list could
+// have been seen wait behind "Show 3 new outlets", so nothing moves under a pointer.
+
+import { fill, glyph, h, press } from "../shared/dom.js";
+import { bar, button, mark, note, updateBar } from "../shared/parts.js";
+import { age, exact, ownName, say, word } from "../shared/text.js";
+
+/** @typedef {import("../generated/views").CoverageView} CoverageView */
+/** @typedef {import("../generated/views").ItemView} ItemView */
+/** @typedef {import("../generated/views").LinkView} LinkView */
+/** @typedef {import("../generated/views").Group} Group */
+/** @typedef {import("../generated/views").Action} Action */
+/** @typedef {"side" | "first" | "newest"} Order */
+
+/** A list that stood this long may have been seen. */
+const SEEN_MS = 300;
+/** Counts change at most this often. */
+const STEP_MS = 1000;
+/** Growing counts are spoken at most this often. */
+const SPOKEN_MS = 5000;
+/** With fewer rows there is nothing to sort or to choose. */
+const LEAST_FOR_CONTROLS = 4;
+
+/** @type {[Group, string][]} */
+const GROUPS = [
+  ["left", "group_left"],
+  ["center", "group_center"],
+  ["right", "group_right"],
+  ["unrated", "group_unrated"],
+];
+
+/** @type {[Order, string][]} */
+const ORDERS = [
+  ["side", "sort_side"],
+  ["first", "sort_first"],
+  ["newest", "sort_newest"],
+];
+
+export class Coverage {
+  /**
+   * @param {HTMLElement} section
+   * @param {HTMLElement} status where growing counts are spoken
+   * @param {(action: Action) => void} act
+   * @param {(url: string, inFront: boolean) => void} visit
+   */
+  constructor(section, status, act, visit) {
+    this.section = section;
+    this.status = status;
+    this.act = act;
+    this.visit = visit;
+    this.parts = parts();
+    /** @type {CoverageView | null} */
+    this.view = null;
+    /** Rows that stand in the list, by outlet. @type {Map<string, ItemView>} */
+    this.shown = new Map();
+    this.listedAt = 0;
+    this.steppedAt = 0;
+    this.spokenAt = 0;
+    this.waiting = 0;
+    /** @type {Group | null} */
+    this.group = null;
+    this.language = "";
+    /** @type {Order} */
+    this.order = "side";
+    this.folded = true;
+    this.drawn = "";
+    this.reset();
+  }
+
+  /** Another article: nothing of the last one stays. */
+  reset() {
+    this.view = null;
+    this.shown = new Map();
+    this.listedAt = this.steppedAt = this.spokenAt = 0;
+    this.group = null;
+    this.language = "";
+    this.order = "side";
+    this.folded = true;
+    this.drawn = "";
+    this.parts = parts();
+    this.parts.more.addEventListener("click", () => this.showNew());
+  }
+
+  /**
+   * @param {CoverageView} view
+   * @param {boolean} other it is of another article than the last
+   */
+  update(view, other) {
+    if (other) this.reset();
+    this.view = view;
+    clearTimeout(this.waiting);
+    const wait = this.steppedAt + STEP_MS - Date.now();
+    if (view.state === "loading" && this.shown.size > 0 && wait > 0) {
+      this.waiting = setTimeout(() => this.draw(), wait);
+    } else {
+      this.draw();
+    }
+  }
+
+  draw() {
+    const { view, parts } = this;
+    const now = JSON.stringify(view);
+    if (!view || now === this.drawn) return;
+    this.drawn = now;
+    this.steppedAt = Date.now();
+    if (parts.heading.parentElement?.parentElement !== this.section) fill(this.section, parts.all);
+    this.section.setAttribute("aria-busy", String(view.state === "loading"));
+    parts.heading.textContent = say(view.heading);
+    parts.sub.textContent = view.sub.map(say).join(" · ");
+    parts.sub.hidden = view.sub.length === 0;
+    this.drawProgress(view);
+    this.drawBar(view);
+    this.drawSentences(view);
+    this.drawActions(view);
+    this.drawControls(view);
+    this.drawList(view);
+    this.drawFew(view);
+    this.speak(view);
+  }
+
+  /** @param {CoverageView} view */
+  drawProgress({ progress }) {
+    const { line } = this.parts;
+    line.hidden = !progress;
+    if (!progress) return;
+    line.setAttribute("aria-valuenow", String(progress.done));
+    line.setAttribute("aria-valuemax", String(progress.total));
+    line.setAttribute("aria-label", say(progress.label));
+    line.style.setProperty("--done", `${(100 * progress.done) / Math.max(1, progress.total)}%`);
+  }
+
+  /** @param {CoverageView} view */
+  drawBar(view) {
+    const { figure } = this.parts;
+    const standing = figure.querySelector(".bar");
+    if (view.bar && standing) return updateBar(standing, view.bar.counts, say(view.bar.label));
+    const marks = view.marks.map((one) =>
+      h("span", { role: "listitem" }, mark(one, { label: word(NAMES[one.side]) })),
+    );
+    fill(
+      figure,
+      view.bar && bar(view.bar.counts, say(view.bar.label)),
+      marks.length > 0 &&
+        h("div", { class: "marks", role: "list", "aria-label": word("marks_label"), "data-test": "marks" }, marks),
+    );
+  }
+
+  /** @param {CoverageView} view */
+  drawSentences(view) {
+    const off = view.state === "first_run" || view.state === "off" || view.state === "denied";
+    const plain = off || view.state === "none";
+    const [lead, ...rest] = view.say.map(say);
+    const fine = view.state === "first_run" ? rest : [];
+    const beside = (view.state === "first_run" ? [] : rest).join(" ");
+    fill(this.parts.say, lead && (plain ? lead : h("b", {}, lead)), beside && ` ${beside}`);
+    this.parts.say.hidden = !lead;
+    fill(this.parts.fine, fine.join(" "));
+    this.parts.fine.hidden = fine.length === 0;
+  }
+
+  /** @param {CoverageView} view */
+  drawActions(view) {
+    const { acts, fine } = this.parts;
+    const [links, buttons] = [true, false].map((isLink) =>
+      view.actions.filter((action) => (action.id === "options" && view.state === "first_run") === isLink),
+    );
+    fill(acts, buttons.map((action) => button(action, this.act, "btn")));
+    acts.classList.toggle("small", view.state === "none" || view.state === "off");
+    acts.hidden = buttons.length === 0;
+    for (const action of links) {
+      fine.append(" ", button({ ...action, primary: false }, this.act, "linkish"));
+    }
+  }
+
+  /** @param {CoverageView} view */
+  drawFew(view) {
+    const { few } = this.parts;
+    const now = JSON.stringify(view.few);
+    if (few.dataset.from === now) return;
+    few.dataset.from = now;
+    // Once the list may have been seen, a note over it would push it down.
+    const seen = this.listedAt > 0 && Date.now() - this.listedAt > SEEN_MS;
+    if (seen && !few.hasChildNodes()) this.section.append(few);
+    fill(
+      few,
+      view.few &&
+        note("flag", false, h("b", {}, say(view.few.lead)), " ", view.few.rest.map(say).join(" ")),
+    );
+  }
+
+  /** @param {CoverageView} view */
+  drawControls(view) {
+    const { filters, controls, sort } = this.parts;
+    const enough = view.items.length >= LEAST_FOR_CONTROLS;
+    filters.hidden = controls.hidden = sort.hidden = !enough;
+    if (!enough) return;
+    if (filters.childElementCount !== view.filters.length) {
+      filters.setAttribute("aria-label", word("filters_label"));
+      fill(filters, view.filters.map((filter, at) => this.chip(filter.group, at)));
+    }
+    view.filters.forEach((filter, at) => {
+      const chip = filters.children[at];
+      chip.setAttribute("aria-pressed", String(filter.group === this.group));
+      fill(chip, say(filter.name), " ", h("b", {}, String(filter.count)));
+    });
+    if (!sort.hasChildNodes()) fill(sort, this.sortSelect());
+    if (!controls.hasChildNodes()) {
+      fill(controls, this.languageSelect(), this.foldBox(view.items.some((item) => item.wire)));
+    }
+    const select = controls.querySelector("select");
+    if (select) fillLanguages(select, view.languages, this.language);
+  }
+
+  /**
+   * @param {Group | null} group
+   * @param {number} at
+   */
+  chip(group, at) {
+    const pick = () => this.filter(group);
+    const move = (/** @type {KeyboardEvent} */ event) => {
+      const chips = /** @type {HTMLElement[]} */ ([...this.parts.filters.children]);
+      const forward = getComputedStyle(this.parts.filters).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const backward = forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
+      /** @type {Record<string, number>} */
+      const places = { [forward]: at + 1, [backward]: at - 1, Home: 0, End: -1 };
+      const to = places[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      const next = chips.at(to % chips.length);
+      chips.forEach((chip) => (chip.tabIndex = chip === next ? 0 : -1));
+      next?.focus();
+    };
+    return h("button", {
+      type: "button",
+      class: "chip",
+      tabindex: at === 0 ? "0" : "-1",
+      "data-test": `filter-${group ?? "all"}`,
+      onclick: pick,
+      onkeydown: move,
+    });
+  }
+
+  sortSelect() {
+    const pick = (/** @type {Event} */ event) => {
+      this.order = /** @type {Order} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+      this.list();
+    };
+    const options = ORDERS.map(([order, key]) => h("option", { value: order }, word(key)));
+    return h("select", { class: "field small", "aria-label": word("sort_label"), "data-test": "sort", onchange: pick }, options);
+  }
+
+  languageSelect() {
+    const pick = (/** @type {Event} */ event) => {
+      this.language = /** @type {HTMLSelectElement} */ (event.target).value;
+      this.list();
+    };
+    const select = h("select", { class: "field small", "data-test": "language", onchange: pick });
+    return h("label", { class: "row" }, word("language_label"), " ", select);
+  }
+
+  /** @param {boolean} wires */
+  foldBox(wires) {
+    const toggle = (/** @type {Event} */ event) => {
+      this.folded = /** @type {HTMLInputElement} */ (event.target).checked;
+      for (const details of this.parts.list.querySelectorAll("details.wire")) {
+        /** @type {HTMLDetailsElement} */ (details).open = !this.folded;
+      }
+    };
+    return (
+      wires &&
+      h("label", { class: "row" }, h("input", { type: "checkbox", checked: true, onchange: toggle }), word("fold_wire"))
+    );
+  }
+
+  /** @param {CoverageView} view */
+  drawList(view) {
+    const { list, more } = this.parts;
+    list.hidden = view.items.length === 0;
+    const seen = this.listedAt > 0 && Date.now() - this.listedAt > SEEN_MS;
+    const held = view.items.filter((item) => !this.shown.has(item.key));
+    if (!seen) {
+      this.list();
+    } else {
+      for (const item of view.items) this.refresh(item);
+    }
+    const count = seen ? held.length : 0;
+    more.hidden = count === 0;
+    if (count) more.textContent = say({ key: "show_new", args: [count], count });
+  }
+
+  /** Lists everything that is known, as filtered and sorted. */
+  list() {
+    const { view, parts } = this;
+    if (!view || view.items.length === 0) return;
+    this.listedAt ||= Date.now();
+    this.shown = new Map(view.items.map((item) => [item.key, item]));
+    parts.more.hidden = true;
+    const items = view.items.filter(
+      (item) =>
+        (!this.group || item.group === this.group) && (!this.language || item.language === this.language),
+    );
+    if (this.order === "newest") items.reverse();
+    const rows = (/** @type {ItemView[]} */ some) => h("ul", {}, some.map((item) => this.row(item)));
+    if (this.order === "side") {
+      const groups = GROUPS.map(([group, key]) => {
+        const members = items.filter((item) => item.group === group);
+        return members.length
+          ? [h("h3", { class: "ghead" }, word(key), " ", h("span", { class: "muted" }, String(members.length))), rows(members)]
+          : [];
+      });
+      fill(parts.list, groups.flat());
+    } else {
+      fill(parts.list, rows(items));
+    }
+    if (items.length === 0) fill(parts.list, h("p", { class: "muted sm" }, word("filter_empty")));
+  }
+
+  /** Rows that waited are listed; the first of them gets the focus. */
+  showNew() {
+    const before = new Set(this.shown.keys());
+    this.list();
+    const first = [...this.parts.list.querySelectorAll(".item")].find(
+      (row) => !before.has(row.getAttribute("data-key") ?? ""),
+    );
+    /** @type {HTMLElement | null | undefined} */ (first?.querySelector("a"))?.focus();
+  }
+
+  /**
+   * Takes over what changed in a row that stands, if its height stays the same.
+   * @param {ItemView} item
+   */
+  refresh(item) {
+    const standing = this.shown.get(item.key);
+    if (!standing || JSON.stringify(standing) === JSON.stringify(item)) return;
+    const sameShape = Boolean(standing.wire) === Boolean(item.wire) && standing.title === item.title;
+    const row = this.parts.list.querySelector(`.item[data-key="${CSS.escape(item.key)}"]`);
+    if (!sameShape || !row || row.contains(document.activeElement)) return;
+    row.replaceWith(this.row(item));
+    this.shown.set(item.key, item);
+  }
+
+  /** @param {ItemView} item */
+  row(item) {
+    const language = item.language || null;
+    return h(
+      "li",
+      { class: "item", "data-test": "coverage-item", "data-key": item.key },
+      mark(item.mark, { label: say(item.mark_label) }),
+      h(
+        "div",
+        { class: "who" },
+        h("b", { "data-test": "item-outlet" }, h("bdi", {}, item.outlet)),
+        ageOf(item.time),
+        item.foreign && h("span", { class: "tag", lang: language, "data-test": "item-language" }, ownName(item.language)),
+        item.this_page && h("span", { class: "tag first", "data-test": "this-page" }, word("this_page")),
+        item.first && h("span", { class: "tag first", "data-test": "first" }, say(item.first)),
+        item.shown_on && h("span", { class: "tag" }, word("shown_on", [item.shown_on])),
+      ),
+      this.headline(item.title, item.url, item.language),
+      item.wire && this.fold("wire", "wire", say(item.wire.text), item.wire.carriers),
+      item.more.length > 0 &&
+        this.fold("feed", "more", say({ key: "more_articles", args: [item.more.length], count: item.more.length }), item.more),
+    );
+  }
+
+  /**
+   * A headline opens in a new tab: in front when clicked, behind on Enter so that the list stays.
+   * @param {string} title
+   * @param {string} url
+   * @param {string} lang
+   */
+  headline(title, url, lang) {
+    if (!url) return h("span", { class: "hl" }, press(title, lang));
+    const open = (/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.button !== 0) return;
+      event.preventDefault();
+      const byKey = event.detail === 0;
+      this.visit(url, byKey ? event.shiftKey : true);
+    };
+    return h(
+      "a",
+      { class: "hl", href: url, target: "_blank", rel: "noreferrer", "data-test": "headline", onclick: open },
+      press(title, lang),
+    );
+  }
+
+  /**
+   * @param {import("../shared/dom.js").Glyph} sign
+   * @param {string} className
+   * @param {string} text
+   * @param {LinkView[]} links
+   */
+  fold(sign, className, text, links) {
+    const details = h(
+      "details",
+      { class: `fold ${className}`, "data-test": className },
+      h("summary", { class: "row" }, glyph(sign), h("span", {}, text), h("span", { class: "caret" }, glyph("caret"))),
+      h(
+        "ul",
+        { class: className },
+        links.map((link) => {
+          const name = press(link.name, className === "more" ? link.language : "");
+          const shown = link.url ? h("a", { href: link.url, target: "_blank", rel: "noreferrer" }, name) : name;
+          return h("li", { "data-test": `${className}-item` }, shown, " ", ageOf(link.time));
+        }),
+      ),
+    );
+    details.open = className === "wire" && !this.folded;
+    return details;
+  }
+
+  /** @param {CoverageView} view */
+  speak(view) {
+    const growing = view.state === "loading";
+    if (growing && Date.now() - this.spokenAt < SPOKEN_MS) return;
+    this.spokenAt = Date.now();
+    const text = say(view.heading);
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /** @param {Group | null} group */
+  filter(group) {
+    this.group = group;
+    const filters = this.view?.filters ?? [];
+    filters.forEach((filter, at) => {
+      const chip = /** @type {HTMLElement} */ (this.parts.filters.children[at]);
+      chip.setAttribute("aria-pressed", String(filter.group === group));
+      chip.tabIndex = filter.group === group ? 0 : -1;
+    });
+    this.list();
+  }
+
+  /** @param {number} at */
+  filterAt(at) {
+    const filter = this.view?.filters[at];
+    if (filter && !this.parts.filters.hidden) this.filter(filter.group);
+  }
+
+  focusFilters() {
+    /** @type {HTMLElement | null} */ (this.parts.filters.querySelector("[aria-pressed=true]"))?.focus();
+  }
+
+  /**
+   * To the next or the previous headline.
+   * @param {1 | -1} by
+   */
+  move(by) {
+    const links = /** @type {HTMLElement[]} */ ([...this.parts.list.querySelectorAll("a.hl")]);
+    const row = document.activeElement?.closest(".item");
+    const at = links.findIndex((link) => link.closest(".item") === row);
+    links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by]?.focus();
+  }
+
+  toggleWire() {
+    const row = document.activeElement?.closest(".item");
+    const details = /** @type {HTMLDetailsElement | null | undefined} */ (row?.querySelector("details.wire"));
+    if (details) details.open = !details.open;
+  }
+}
+
+/** Names for the marks that stand one by one. @type {Record<import("../generated/views").Side, string>} */
+const NAMES = {
+  ll: "side_ll",
+  l: "side_l",
+  c: "side_c",
+  r: "side_r",
+  rr: "side_rr",
+  none: "side_none",
+  satire: "side_satire",
+};
+
+/** @param {number | null} time */
+function ageOf(time) {
+  if (time === null || time === undefined) return null;
+  const iso = new Date(time * 1000).toISOString();
+  return h("time", { class: "num", datetime: iso, title: exact(time), "data-age": time }, age(time));
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {string[]} languages
+ * @param {string} chosen
+ */
+function fillLanguages(select, languages, chosen) {
+  const now = languages.join(" ");
+  if (select.dataset.from === now) return;
+  select.dataset.from = now;
+  fill(
+    select,
+    h("option", { value: "" }, say({ key: "language_any", args: [languages.length], count: languages.length })),
+    languages.map((language) => h("option", { value: language, lang: language }, ownName(language))),
+  );
+  select.value = languages.includes(chosen) ? chosen : "";
+}
+
+/** The places of the section, top to bottom. */
+function parts() {
+  const heading = h("h2", { class: "grow", "data-test": "coverage-heading" });
+  const sort = h("div", { hidden: true });
+  const sub = h("p", { class: "sub", "data-test": "coverage-sub" });
+  const line = h("div", { class: "grow-line", role: "progressbar", "aria-valuemin": "0", hidden: true }, h("i"));
+  const figure = h("div", {});
+  const saying = h("p", { class: "say", "data-test": "say" });
+  const few = h("div", { "data-test": "few" });
+  const acts = h("div", { class: "row acts", hidden: true });
+  const fine = h("p", { class: "fine", hidden: true });
+  const filters = h("div", { class: "filters", role: "group", "data-test": "filters", hidden: true });
+  const controls = h("div", { class: "row controls", hidden: true });
+  const list = h("div", { "data-test": "coverage-list", hidden: true });
+  const more = h("button", { type: "button", class: "btn small new", "data-test": "show-new", hidden: true });
+  const all = [h("div", { class: "row" }, heading, sort), sub, line, figure, saying, acts, fine, few, filters, controls, list, more];
+  return { heading, sort, sub, line, figure, say: saying, few, acts, fine, filters, controls, list, more, all };
+}

@@ -1,0 +1,107 @@
+// @ts-check
+// How pages talk to the background. `src/view/message.rs` is the other end.
+
+/** @typedef {import("../generated/views").Request} Request */
+/** @typedef {import("../generated/views").Failed} Failed */
+/** @typedef {import("../generated/views").PopupView} PopupView */
+/** @typedef {import("../generated/views").OptionsView} OptionsView */
+
+/** The browser's extension interface; Firefox calls it `browser`. */
+export const api = /** @type {typeof chrome} */ (
+  /** @type {any} */ (globalThis).browser ?? globalThis.chrome
+);
+
+/** Name of the popup's port. */
+export const POPUP_PORT = "popup";
+
+/** How long the background may take to answer before the page says so. */
+export const PATIENCE_MS = 3000;
+
+/**
+ * What went wrong here, in the form of what the background reports.
+ * @param {string} kind
+ * @param {string} key
+ * @param {string} [detail]
+ * @returns {Failed}
+ */
+export function failed(kind, key, detail) {
+  return { kind, text: { key, args: detail === undefined ? [] : [detail], count: null } };
+}
+
+/**
+ * Sends one request and waits for its answer.
+ * @template T
+ * @param {Request} request
+ * @returns {Promise<T>} rejects with a {@link Failed}
+ */
+export async function ask(request) {
+  let timer = 0;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(failed("silent", "failed_silent")), PATIENCE_MS * 4);
+  });
+  try {
+    const answer = await Promise.race([api.runtime.sendMessage(request), late]);
+    if (answer === undefined || answer === null) throw failed("silent", "failed_silent");
+    if (answer.error) throw answer.error;
+    return answer;
+  } catch (error) {
+    throw isFailed(error) ? error : failed("connection", "failed_connection", String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is Failed}
+ */
+function isFailed(error) {
+  return typeof error === "object" && error !== null && "kind" in error && "text" in error;
+}
+
+/**
+ * Keeps a port to the background open for the popup: each view is handed to `onView`. A port that
+ * breaks after a view (the background was stopped) is opened again without a word.
+ * @param {number | null} tab
+ * @param {(view: PopupView) => void} onView
+ * @param {(failed: Failed) => void} onFailed
+ * @returns {(request: Request) => void} posts a request
+ */
+export function connect(tab, onView, onFailed) {
+  /** @type {chrome.runtime.Port | null} */
+  let port = null;
+  let views = 0;
+  let broken = 0;
+  const patience = setTimeout(() => {
+    if (!views) onFailed(failed("silent", "failed_silent"));
+  }, PATIENCE_MS);
+
+  const open = () => {
+    port = api.runtime.connect({ name: POPUP_PORT });
+    port.onMessage.addListener((message) => {
+      if (message.error) {
+        clearTimeout(patience);
+        onFailed(message.error);
+      } else if (message.view) {
+        clearTimeout(patience);
+        views += 1;
+        broken = 0;
+        onView(message.view);
+      }
+    });
+    port.onDisconnect.addListener(() => {
+      const reason = api.runtime.lastError?.message ?? "";
+      port = null;
+      broken += 1;
+      if (broken <= 3) setTimeout(open, 100 * broken);
+      else onFailed(failed("connection", "failed_connection", reason));
+    });
+    port.postMessage({ op: "open", tab });
+  };
+
+  open();
+  return (request) => {
+    if (!port) open();
+    port?.postMessage(request);
+  };
+}

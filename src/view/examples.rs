@@ -1,0 +1,751 @@
+//! Each popup state as an example, written to `tests/pages/views/*.json` for the preview (`tests/pages/shoot.mjs`).
+//!
+//! Outlets, headlines, times and ratings are made up for the drawing. The test fails when a file is
+//! stale; `WRITE=1 cargo test -p parallax examples` writes them.
+
+use crate::outlet::Identity;
+use crate::outlet::directory::{Kind, OwnerCategory};
+use crate::page::Article;
+use crate::rating::{Bias, Consensus, Factuality, Rater, Rating};
+use crate::settings::{FeedsChoice, Settings};
+use crate::story::{Document, Match};
+use crate::time::{DAY, HOUR, Timestamp};
+use crate::view::coverage::{CoverageInput, CoverageState, CoverageSwitch};
+use crate::view::declarations::{root, same_or_write};
+use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
+use crate::view::mark::Side;
+use crate::view::options::{
+    About, Attribution, FeedSet, LogAnswer, LogEntry, LogReason, OptionsInput, options,
+};
+use crate::view::popup::{PageInput, PageKind, PopupInput, PopupState, PopupView, popup};
+use crate::view::sides::SideCounts;
+use crate::view::source::{Failure, FeedsState, SourceState, SourceStatus};
+
+/// When the examples are looked at: 3 January 2026, 14:02 in Tokyo.
+fn now() -> Timestamp {
+    Timestamp::from_utc(2026, 1, 3, 5, 2, 0)
+}
+
+fn minutes_ago(minutes: i64) -> Timestamp {
+    Timestamp(now().0 - minutes * 60)
+}
+
+fn outlet(key: &str, name: &str, country: &str, language: &str, kind: Kind) -> OutletFacts {
+    OutletFacts {
+        key: key.into(),
+        name: name.into(),
+        country: country.into(),
+        kind: Some(kind),
+        language: language.into(),
+        ..Default::default()
+    }
+}
+
+fn sided(bias: Option<Bias>, low: bool) -> Consensus {
+    Consensus {
+        bias,
+        bias_spread: bias.map(|bias| (bias, bias)),
+        bias_raters: if low { 1 } else { 2 },
+        low_confidence: low,
+        ..Default::default()
+    }
+}
+
+fn rating(rater: &str, bias: Option<Bias>, factuality: Option<Factuality>, words: &str) -> Rating {
+    Rating {
+        rater: rater.into(),
+        bias,
+        factuality,
+        class: None,
+        words: words.into(),
+        initial: false,
+        as_of: "2023-05".into(),
+    }
+}
+
+fn raters() -> Vec<RaterFacts> {
+    let rater = |id: &str, name: &str, measures: &str, outlets, weight| RaterFacts {
+        rater: Rater {
+            id: id.into(),
+            name: name.into(),
+            measures: measures.into(),
+            licence: "CC BY 4.0".into(),
+            link: "https://rater.example/".into(),
+            weight,
+            as_of: "2023".into(),
+            ..Default::default()
+        },
+        outlets,
+        imported: false,
+    };
+    vec![
+        rater("mbfc", "Media Example Check", "Bias and factuality.", 9_775, 100),
+        rater("press", "Press profiles", "Bias in the words of reference works.", 350, 50),
+        rater("lin", "Domain quality", "Factuality, 0 to 1.", 11_520, 100),
+    ]
+}
+
+fn japan_times() -> (OutletFacts, Consensus, Vec<Rating>) {
+    let facts = OutletFacts {
+        owner: "News2u Holdings".into(),
+        owner_category: Some(OwnerCategory::Independent),
+        ..outlet("japantimes.co.jp", "The Japan Times", "JP", "en", Kind::Newspaper)
+    };
+    let consensus = Consensus {
+        bias: Some(Bias::Center),
+        bias_spread: Some((Bias::LeanLeft, Bias::Center)),
+        bias_raters: 2,
+        factuality: Some(Factuality::High),
+        factuality_raters: 2,
+        ..Default::default()
+    };
+    let ratings = vec![
+        rating("mbfc", Some(Bias::Center), Some(Factuality::High), "Least biased; High"),
+        rating("press", Some(Bias::LeanLeft), None, "liberal"),
+        rating("lin", None, Some(Factuality::High), "0.87 of 1"),
+    ];
+    (facts, consensus, ratings)
+}
+
+type Row =
+    (&'static str, &'static str, &'static str, &'static str, Option<Bias>, bool, i64, &'static str);
+
+/// Key, name, country, language, side, low confidence, minutes ago, headline.
+const STORY: [Row; 11] = [
+    (
+        "ap.example",
+        "Agency Press",
+        "US",
+        "en",
+        Some(Bias::LeanLeft),
+        false,
+        862,
+        "Two leaders talk by phone and plan a spring visit",
+    ),
+    (
+        "upi.example",
+        "United Wire",
+        "US",
+        "en",
+        Some(Bias::Center),
+        false,
+        800,
+        "Prime minister to visit in spring after call",
+    ),
+    (
+        "yna.example",
+        "Yonhap Example",
+        "KR",
+        "ko",
+        Some(Bias::LeanRight),
+        true,
+        850,
+        "두 정상, 20분 넘게 통화…올봄 방문 조율하기로",
+    ),
+    (
+        "nikkei.example",
+        "Asia Business Daily",
+        "JP",
+        "en",
+        Some(Bias::LeanRight),
+        true,
+        845,
+        "Call puts Washington trip on the spring calendar",
+    ),
+    (
+        "examiner.example",
+        "Capital Examiner",
+        "US",
+        "en",
+        Some(Bias::LeanRight),
+        false,
+        730,
+        "The two set sights on a spring summit",
+    ),
+    (
+        "post.example",
+        "City Post",
+        "US",
+        "en",
+        Some(Bias::Right),
+        false,
+        725,
+        "President rings in the new year with prime minister, spring trip in the works",
+    ),
+    (
+        "welt.example",
+        "Die Weltzeitung",
+        "DE",
+        "de",
+        Some(Bias::LeanRight),
+        true,
+        690,
+        "Telefonat der Regierungschefs – Besuch im Frühjahr geplant",
+    ),
+    (
+        "jiji.example",
+        "時事例通信",
+        "JP",
+        "ja",
+        None,
+        false,
+        853,
+        "首相、大統領と電話会談 春の訪米へ調整で一致",
+    ),
+    (
+        "udn.example",
+        "聯合例報",
+        "TW",
+        "zh-Hant",
+        None,
+        false,
+        790,
+        "首相與總統通話逾20分鐘 同意安排春季訪問",
+    ),
+    (
+        "hokkaido.example",
+        "北海道例新聞",
+        "JP",
+        "ja",
+        None,
+        false,
+        785,
+        "日米首脳が20分超の電話会談 首相、春に訪米へ",
+    ),
+    (
+        "alghad.example",
+        "الغد المثال",
+        "JO",
+        "ar",
+        None,
+        false,
+        610,
+        "الزعيمان يتفقان هاتفيا على ترتيب زيارة في الربيع",
+    ),
+];
+
+fn found(row: &Row, fold: u32) -> Match {
+    Match {
+        document: Document {
+            id: row.0.into(),
+            title: row.7.into(),
+            outlet: row.0.into(),
+            url: format!("https://{}/story", row.0),
+            time: minutes_ago(row.6),
+            seen: minutes_ago(row.6 - 5),
+            language: row.3.into(),
+            provider: "feeds".into(),
+            ..Default::default()
+        },
+        score: 0.9,
+        fold,
+        evidence: Vec::new(),
+    }
+}
+
+fn carriers() -> Vec<Match> {
+    let hosts = ["wtop.example", "ksat.example", "boston.example", "citynews.example"];
+    let copy = |(at, host): (usize, &&str)| {
+        let mut copy = found(&STORY[0], 100);
+        copy.document.outlet = (*host).into();
+        copy.document.url = format!("https://{host}/ap-story");
+        copy.document.origin = Some("ap.example".into());
+        copy.document.time = minutes_ago(850 - at as i64);
+        copy
+    };
+    hosts.iter().enumerate().map(copy).collect()
+}
+
+fn coverage(rows: usize) -> CoverageInput {
+    let (facts, consensus, _) = japan_times();
+    let mut outlets = vec![RatedOutlet { facts, consensus }];
+    for (key, name, country, language, bias, low, ..) in STORY {
+        let facts = outlet(key, name, country, language, Kind::Newspaper);
+        outlets.push(RatedOutlet { facts, consensus: sided(bias, low) });
+    }
+    for (key, name) in [("wtop.example", "WTOP Example"), ("ksat.example", "KSAT Example")] {
+        let facts = outlet(key, name, "US", "en", Kind::Radio);
+        outlets.push(RatedOutlet { facts, consensus: Consensus::default() });
+    }
+    let mut matches: Vec<Match> = STORY
+        .iter()
+        .take(rows)
+        .enumerate()
+        .map(|(at, row)| found(row, if at == 0 { 100 } else { at as u32 }))
+        .collect();
+    if rows > 0 {
+        matches.extend(carriers());
+    }
+    CoverageInput {
+        switch: CoverageSwitch::On,
+        matches,
+        outlets,
+        sources: vec![
+            feeds(143, 143, Vec::new(), 0),
+            source("gdelt", SourceState::Asked { found: 0 }),
+            source(
+                "google_news",
+                SourceState::NotMeasured {
+                    why: Failure::Throttled { until: minutes_ago(-3) },
+                    at: minutes_ago(4),
+                },
+            ),
+        ],
+        base: SideCounts { sides: [14, 20, 28, 20, 14], unrated: 47 },
+        feeds: 100,
+        origins: (0..100).map(|at| format!("https://outlet{at}.example/*")).collect(),
+        ..Default::default()
+    }
+}
+
+fn source(id: &str, state: SourceState) -> SourceStatus {
+    SourceStatus { id: id.into(), state }
+}
+
+fn feeds(read: u32, total: u32, failures: Vec<(String, Failure)>, pending: u32) -> SourceStatus {
+    source(
+        "feeds",
+        SourceState::Feeds(FeedsState {
+            total,
+            read,
+            pending,
+            articles: 16,
+            failures,
+            last: Some(now()),
+            next: Some(minutes_ago(-30)),
+        }),
+    )
+}
+
+fn article_input() -> PopupInput {
+    let (facts, consensus, ratings) = japan_times();
+    PopupInput {
+        page: PageInput {
+            host: "www.japantimes.co.jp".into(),
+            url: "https://www.japantimes.co.jp/news/2026/01/02/call/".into(),
+            ..Default::default()
+        },
+        identity: Identity { outlet: Some(facts.key.clone()), known: true, ..Default::default() },
+        outlet: Some(facts),
+        ratings,
+        raters: raters(),
+        consensus,
+        article: Some(Article {
+            title: "Takaichi and Trump agree on spring U.S. visit in phone call".into(),
+            byline: vec!["Aki Example".into()],
+            published: Some(minutes_ago(878)),
+            language: "en".into(),
+            is_article: true,
+            ..Default::default()
+        }),
+        coverage: coverage(11),
+        story: "tab=1".into(),
+        language: "en".into(),
+        ..Default::default()
+    }
+}
+
+/// Another outlet in place of The Japan Times, without coverage.
+fn of_outlet(facts: OutletFacts, consensus: Consensus, ratings: Vec<Rating>) -> PopupInput {
+    let mut input = article_input();
+    input.identity.outlet = Some(facts.key.clone());
+    input.outlet = Some(facts);
+    input.consensus = consensus;
+    input.ratings = ratings;
+    input.coverage.switch = CoverageSwitch::Off;
+    input
+}
+
+fn switched(switch: CoverageSwitch) -> PopupInput {
+    let mut input = article_input();
+    input.coverage.switch = switch;
+    input
+}
+
+fn part_read() -> PopupInput {
+    let mut input = article_input();
+    input.coverage = coverage(3);
+    let slow = (0..9).map(|at| (format!("slow{at}.example"), Failure::TooSlow));
+    let mut failures: Vec<_> = slow.collect();
+    failures.extend([
+        ("page.example".to_owned(), Failure::NotAFeed),
+        ("huge.example".to_owned(), Failure::TooLarge),
+        ("loop.example".to_owned(), Failure::TooManyRedirects),
+        ("tls.example".to_owned(), Failure::NoConnection),
+        ("gone.example".to_owned(), Failure::Status(410)),
+    ]);
+    input.coverage.sources = vec![
+        feeds(24, 38, failures, 0),
+        source("gdelt", SourceState::NotMeasured { why: Failure::Status(500), at: minutes_ago(4) }),
+    ];
+    input
+}
+
+fn loading() -> PopupInput {
+    let mut input = article_input();
+    input.coverage = coverage(6);
+    input.coverage.growing = true;
+    input.coverage.sources = vec![feeds(58, 143, Vec::new(), 82)];
+    input
+}
+
+fn spread() -> PopupInput {
+    let facts = OutletFacts {
+        owner: "Harbour Trust".into(),
+        owner_category: Some(OwnerCategory::Nonprofit),
+        ..outlet("harbour.example", "Harbour Gazette", "NZ", "en", Kind::Newspaper)
+    };
+    let consensus = Consensus {
+        bias: Some(Bias::Center),
+        bias_spread: Some((Bias::LeanLeft, Bias::LeanRight)),
+        bias_raters: 3,
+        low_confidence: true,
+        factuality: Some(Factuality::MostlyFactual),
+        factuality_raters: 1,
+        ..Default::default()
+    };
+    let ratings = vec![
+        rating("mbfc", Some(Bias::LeanRight), Some(Factuality::MostlyFactual), "Right-Center"),
+        rating("press", Some(Bias::LeanLeft), None, "centre-left"),
+        rating("own", Some(Bias::Center), None, "reads both ways"),
+    ];
+    of_outlet(facts, consensus, ratings)
+}
+
+fn low() -> PopupInput {
+    let facts = outlet("daily.example", "The Daily Example", "", "en", Kind::Digital);
+    let consensus = Consensus {
+        factuality: Some(Factuality::Low),
+        factuality_raters: 1,
+        classes: vec!["questionable".into()],
+        ..Default::default()
+    };
+    let mut listed = rating("lin", None, None, "listed");
+    listed.class = Some("questionable".into());
+    of_outlet(facts, consensus, vec![rating("mbfc", None, Some(Factuality::Low), "Low"), listed])
+}
+
+fn satire() -> PopupInput {
+    let facts = outlet("onion.example", "The Example Onion Ring", "US", "en", Kind::Satire);
+    let mut satire = rating("mbfc", None, None, "Satire");
+    satire.class = Some("satire".into());
+    let consensus = Consensus { classes: vec!["satire".into()], ..Default::default() };
+    of_outlet(facts, consensus, vec![satire])
+}
+
+fn unknown() -> PopupInput {
+    let mut input = article_input();
+    input.page.host = "valleyledger.example".into();
+    input.identity = Identity { outlet: Some("valleyledger.example".into()), ..Default::default() };
+    input.outlet = None;
+    input.consensus = Consensus::default();
+    input.ratings = Vec::new();
+    if let Some(article) = &mut input.article {
+        article.marks.site_name = "Valley Ledger".into();
+        article.published = Some(Timestamp(minutes_ago(3_000).0 / DAY * DAY));
+        article.published_day = Some("2026-01-01".into());
+    }
+    input.coverage = coverage(0);
+    input
+}
+
+fn wire() -> PopupInput {
+    let facts = OutletFacts {
+        owner: "Graham Example Group".into(),
+        owner_category: Some(OwnerCategory::Independent),
+        ..outlet("ksat.example", "KSAT Example", "US", "en", Kind::Television)
+    };
+    let mut input = of_outlet(facts, sided(Some(Bias::Center), true), Vec::new());
+    input.ratings = vec![rating("mbfc", Some(Bias::Center), None, "Least biased")];
+    input.identity.origin = Some("ap.example".into());
+    input.origin = input.coverage.outlets.iter().find(|o| o.facts.key == "ap.example").cloned();
+    input.coverage.switch = CoverageSwitch::On;
+    input.page.url = "https://ksat.example/ap-story".into();
+    input
+}
+
+fn portal() -> PopupInput {
+    let facts = OutletFacts {
+        owner: "Example Springer".into(),
+        owner_category: Some(OwnerCategory::Family),
+        ..outlet("welt.example", "Die Weltzeitung", "DE", "de", Kind::Newspaper)
+    };
+    let mut input = of_outlet(facts, sided(Some(Bias::LeanRight), true), Vec::new());
+    input.ratings = vec![rating("mbfc", Some(Bias::LeanRight), None, "Right-Center")];
+    input.via = Some("MSN".into());
+    input
+}
+
+fn lookalike() -> PopupInput {
+    let mut input = article_input();
+    input.page.host = "apnevvs.example".into();
+    input.identity = Identity { lookalike_of: Some("apnews.com".into()), ..Default::default() };
+    input.imitated = Some(outlet("apnews.com", "Associated Press", "US", "en", Kind::Agency));
+    input
+}
+
+fn long_names() -> PopupInput {
+    let name = "Gesellschaft für Rindfleischetikettierungsüberwachungsaufgabenübertragungsnachrichten am Sonntag";
+    let facts = OutletFacts {
+        owner: "Familienstiftung der Herausgeber und Mitarbeitenden des Hauses und seiner Töchter"
+            .into(),
+        owner_category: Some(OwnerCategory::Conglomerate),
+        ..outlet("long.example", name, "LI", "de", Kind::Section)
+    };
+    let mut input = of_outlet(facts, sided(Some(Bias::LeanLeft), true), Vec::new());
+    input.ratings = vec![rating("press", Some(Bias::LeanLeft), None, &"linksliberal ".repeat(20))];
+    input.coverage.switch = CoverageSwitch::On;
+    if let Some(article) = &mut input.article {
+        article.title = "Donaudampfschifffahrtsgesellschaftskapitänswitwenversorgung ".repeat(4);
+        article.byline = ["A", "B", "C", "D"].map(|name| name.repeat(30)).into();
+        article.language = "de".into();
+    }
+    for found in &mut input.coverage.matches {
+        found.document.title =
+            format!("{0} {0}{0}{0}", found.document.title.replace(' ', "\u{a0}"));
+    }
+    input
+}
+
+fn with(change: impl FnOnce(&mut PopupInput)) -> PopupInput {
+    let mut input = article_input();
+    change(&mut input);
+    input
+}
+
+/// Examples by name, with the state that each must have.
+fn examples() -> Vec<(&'static str, PopupInput, Settings, PopupState, Option<CoverageState>)> {
+    use CoverageState as C;
+    use PopupState as P;
+    let paused = |everywhere: bool| {
+        let mut settings = Settings::default();
+        settings.paused.everywhere = everywhere;
+        settings.pause_site("www.japantimes.co.jp", !everywhere);
+        settings
+    };
+    let plain = [
+        ("article", article_input(), P::Article, Some(C::Found)),
+        ("reading", with(|i| i.article = None), P::Reading, None),
+        ("first-run", switched(CoverageSwitch::Undecided), P::Article, Some(C::FirstRun)),
+        ("off", switched(CoverageSwitch::Off), P::Article, Some(C::Off)),
+        ("denied", switched(CoverageSwitch::Denied), P::Article, Some(C::Denied)),
+        ("loading", loading(), P::Article, Some(C::Loading)),
+        ("none", with(|i| i.coverage = coverage(0)), P::Article, Some(C::None)),
+        ("part", part_read(), P::Article, Some(C::Found)),
+        ("spread", spread(), P::Article, Some(C::Off)),
+        ("low", low(), P::Article, Some(C::Off)),
+        ("satire", satire(), P::Article, Some(C::Off)),
+        ("unknown", unknown(), P::Unknown, Some(C::None)),
+        ("wire", wire(), P::Article, Some(C::Found)),
+        ("portal", portal(), P::Article, Some(C::Off)),
+        ("lookalike", lookalike(), P::Lookalike, None),
+        ("long", long_names(), P::Article, Some(C::Found)),
+        ("home", with(|i| i.article = Some(Article::default())), P::Home, None),
+        (
+            "site",
+            with(|i| {
+                i.page.host = "weather.example".into();
+                (i.identity, i.outlet) = (Identity::default(), None);
+                i.article = Some(Article::default());
+            }),
+            P::Site,
+            None,
+        ),
+        ("browser", with(|i| i.page.kind = PageKind::Browser), P::BrowserPage, None),
+        ("unreadable", with(|i| i.page.kind = PageKind::Unreadable), P::Unreadable, None),
+        (
+            "offline",
+            with(|i| {
+                i.offline = true;
+                i.stored = Some(minutes_ago(30));
+            }),
+            P::Article,
+            Some(C::Found),
+        ),
+        ("private", with(|i| i.page.private = true), P::Article, Some(C::Found)),
+    ];
+    let mut examples: Vec<_> = plain
+        .into_iter()
+        .map(|(name, input, state, coverage)| (name, input, Settings::default(), state, coverage))
+        .collect();
+    examples.push(("paused", article_input(), paused(false), P::Paused, None));
+    examples.push(("paused-all", article_input(), paused(true), P::Paused, None));
+    examples
+}
+
+fn options_input() -> (OptionsInput, Settings) {
+    let set = |id: &str, name: &str, sides, unrated, languages, default| FeedSet {
+        id: id.into(),
+        name: name.into(),
+        outlets: SideCounts { sides, unrated },
+        languages,
+        default,
+        origins: vec![format!("https://{id}.example/*")],
+    };
+    let entry = |minutes, request: &str, why, answer| LogEntry {
+        time: minutes_ago(minutes),
+        request: request.into(),
+        why,
+        answer,
+    };
+    let mut all = raters();
+    all.push(RaterFacts {
+        rater: Rater { id: "own".into(), weight: 200, ..Default::default() },
+        outlets: 3,
+        imported: false,
+    });
+    let input = OptionsInput {
+        raters: all,
+        sets: vec![
+            set("world", "World, English", [11, 14, 17, 12, 8], 0, 1, true),
+            set("japan", "Japan", [1, 2, 3, 1, 0], 31, 2, true),
+            set("europe", "Europe", [2, 3, 5, 4, 1], 19, 9, false),
+        ],
+        sources: vec!["gdelt".into(), "google_news".into()],
+        feeds: Some(FeedsState {
+            total: 100,
+            read: 98,
+            failures: vec![
+                ("page.example".into(), Failure::NotAFeed),
+                ("tls.example".into(), Failure::NoConnection),
+            ],
+            ..Default::default()
+        }),
+        granted: true,
+        log: vec![
+            entry(
+                1,
+                "GET https://www.japantimes.co.jp/feed/",
+                LogReason::Due,
+                Ok(LogAnswer { status: 304, bytes: 0 }),
+            ),
+            entry(
+                2,
+                "GET https://api.gdeltproject.org/?query=phone visit spring",
+                LogReason::Pressed,
+                Ok(LogAnswer { status: 200, bytes: 14_200 }),
+            ),
+            entry(4, "GET https://page.example/feed", LogReason::Due, Err(Failure::NotAFeed)),
+        ],
+        articles: 9_412,
+        kept_days: 14,
+        stored_bytes: 41_000_000,
+        about: About {
+            version: "0.1.0".into(),
+            outlets: 21_304,
+            directory: "2026-01-03".into(),
+            attributions: vec![Attribution {
+                name: "Domain quality".into(),
+                licence: "CC BY 4.0".into(),
+                text: "Domain quality ratings, example authors 2023.".into(),
+                url: "https://rater.example/".into(),
+            }],
+        },
+        locales: vec!["en".into()],
+        ..Default::default()
+    };
+    let mut settings = Settings::default();
+    settings.coverage.feeds = FeedsChoice::On;
+    settings.pause_site("example.com", true);
+    (input, settings)
+}
+
+fn views() -> Vec<(&'static str, PopupView)> {
+    let view = |(name, input, settings, state, coverage): (_, PopupInput, Settings, _, _)| {
+        let view = popup(&input, &settings);
+        assert_eq!(view.state, state, "{name}");
+        assert_eq!(view.coverage.as_ref().map(|part| part.state), coverage, "{name}");
+        (name, view)
+    };
+    examples().into_iter().map(view).collect()
+}
+
+#[test]
+fn examples_are_fresh() {
+    let folder = root().join("tests/pages/views");
+    for (name, view) in views() {
+        let json = serde_json::to_string_pretty(&view).unwrap() + "\n";
+        same_or_write(&folder.join(format!("{name}.json")), &json);
+    }
+    let (input, settings) = options_input();
+    let json = serde_json::to_string_pretty(&options(&input, &settings)).unwrap() + "\n";
+    same_or_write(&folder.join("options.json"), &json);
+}
+
+#[test]
+fn the_story_is_counted_once_for_each_outlet() {
+    let view = popup(&article_input(), &Settings::default());
+    let part = view.coverage.unwrap();
+    assert_eq!((part.heading.key, part.heading.count), ("coverage_count", Some(12)));
+    let bar = part.bar.unwrap().counts;
+    assert_eq!(bar, SideCounts { sides: [0, 1, 2, 4, 1], unrated: 4 });
+    assert_eq!(part.filters.iter().map(|f| f.count).collect::<Vec<_>>(), [12, 1, 2, 5, 4]);
+    assert_eq!(part.say[0].key, "say_most_right");
+    assert!(!part.few.unwrap().blindspot);
+    let agency = part.items.iter().find(|item| item.key == "ap.example").unwrap();
+    assert_eq!(agency.wire.as_ref().unwrap().carriers.len(), 4);
+    let page = part.items.iter().find(|item| item.this_page).unwrap();
+    assert_eq!((page.key.as_str(), page.mark.side), ("japantimes.co.jp", Side::Center));
+    assert_eq!(view.article.unwrap().first.unwrap().key, "first_by");
+}
+
+#[test]
+fn a_failed_source_makes_the_count_a_least() {
+    let view = popup(&part_read(), &Settings::default());
+    let part = view.coverage.unwrap();
+    assert_eq!(part.heading.key, "coverage_at_least");
+    assert!(part.bar.is_none() && part.few.is_none());
+    assert_eq!((part.marks.len(), part.say[0].key), (4, "say_too_few"));
+    assert_eq!(part.sources[0].problems.len(), 14);
+}
+
+#[test]
+fn nobody_else_is_said_with_where_it_was_looked() {
+    let input = with(|input| input.coverage = coverage(0));
+    let part = popup(&input, &Settings::default()).coverage.unwrap();
+    assert_eq!(part.heading.key, "coverage_none");
+    assert_eq!(part.say[0].key, "looked_last");
+    assert_eq!(part.actions.len(), 1);
+    let private = with(|input| {
+        input.coverage = coverage(0);
+        input.page.private = true;
+    });
+    assert!(popup(&private, &Settings::default()).coverage.unwrap().actions.is_empty());
+}
+
+#[test]
+fn no_address_but_the_webs_is_opened() {
+    let input = with(|input| {
+        for (found, url) in input.coverage.matches.iter_mut().zip([
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "HTTPS://Fine.example/",
+            "é",
+        ]) {
+            found.document.url = url.into();
+        }
+    });
+    let part = popup(&input, &Settings::default()).coverage.unwrap();
+    let urls = |key: &str| part.items.iter().find(|i| i.key == key).map(|i| i.url.clone());
+    assert_eq!(urls("upi.example").as_deref(), Some(""));
+    assert_eq!(urls("yna.example").as_deref(), Some("HTTPS://Fine.example/"));
+    assert!(part.items.iter().all(|item| item.url.is_empty() || item.url.len() > 8));
+}
+
+#[test]
+fn ratings_of_the_imitated_outlet_are_not_shown() {
+    let view = popup(&lookalike(), &Settings::default());
+    assert!(view.outlet.is_none() && view.coverage.is_none() && view.article.is_none());
+    let verdict = view.verdict.unwrap();
+    assert_eq!((verdict.mark.side, verdict.raters.len()), (Side::None, 0));
+    let mut settings = Settings::default();
+    settings.trust_host("apnevvs.example");
+    assert_eq!(popup(&lookalike(), &settings).state, PopupState::Unknown);
+}
+
+#[test]
+fn a_day_without_an_hour_is_no_moment() {
+    let view = popup(&unknown(), &Settings::default());
+    assert_eq!(view.article.unwrap().time, None);
+    assert!(now().0 % HOUR != 0);
+}
