@@ -58,8 +58,8 @@ pub struct RaterChoice {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CoverageSettings {
     pub feeds: FeedsChoice,
-    /// Ids of the chosen feed sets; empty for the default sets.
-    pub sets: Vec<String>,
+    /// Ids of the chosen feed sets; `None` for the default sets.
+    pub sets: Option<Vec<String>>,
     pub gdelt: bool,
     pub google_news: bool,
     pub ask: AskWhen,
@@ -210,12 +210,8 @@ impl Settings {
         let mut seen = std::collections::HashSet::new();
         self.raters.retain(|choice| !choice.id.is_empty() && seen.insert(choice.id.clone()));
         self.raters.truncate(MAX_LIST);
-        for list in [
-            &mut self.languages_read,
-            &mut self.trusted_hosts,
-            &mut self.paused.sites,
-            &mut self.coverage.sets,
-        ] {
+        let lists = [&mut self.languages_read, &mut self.trusted_hosts, &mut self.paused.sites];
+        for list in lists.into_iter().chain(&mut self.coverage.sets) {
             let mut seen = std::collections::HashSet::new();
             list.retain(|text| {
                 !text.is_empty() && text.len() <= MAX_TEXT && seen.insert(text.clone())

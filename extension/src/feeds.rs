@@ -31,9 +31,9 @@ const SMALLEST_SET: usize = 3;
 pub fn chosen(app: &App, settings: &Settings) -> Vec<Chosen> {
     let Some(directory) = app.knowledge.directory() else { return Vec::new() };
     let sets = by_language(directory);
-    let on: BTreeSet<String> = match settings.coverage.sets.is_empty() {
-        true => default_ids(&sets),
-        false => settings.coverage.sets.iter().cloned().collect(),
+    let on: BTreeSet<String> = match &settings.coverage.sets {
+        None => default_ids(&sets),
+        Some(chosen) => chosen.iter().cloned().collect(),
     };
     sets.into_iter().filter(|(id, _)| on.contains(id)).flat_map(|(_, feeds)| feeds).collect()
 }

@@ -6,7 +6,7 @@ use parallax::outlet::{self, Address, Directory, Identifier, Identity, PageMarks
 use parallax::rating::{self, Consensus, Packs, Rating};
 use parallax::settings::Settings;
 use parallax::view::badge::Browser;
-use parallax::view::facts::{OutletFacts, RatedOutlet, Rater};
+use parallax::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
 use wasm_bindgen::prelude::*;
 
 /// What the package knows of outlets and raters.
@@ -56,37 +56,25 @@ impl Knowledge {
     /// Facts of an outlet of the directory.
     pub fn facts(&self, key: &str) -> Option<OutletFacts> {
         let directory = self.directory()?;
-        let outlet = directory.outlet(directory.by_key(key)?);
-        let owner = outlet.owner.as_ref();
-        Some(OutletFacts {
-            name: outlet.name.to_owned(),
-            country: outlet.country.unwrap_or_default().to_owned(),
-            kind: outlet.kind.map(word).unwrap_or_default(),
-            language: outlet
-                .languages
-                .first()
-                .map(|language| (*language).to_owned())
-                .unwrap_or_default(),
-            owner: owner.map(|owner| owner.name.to_owned()).unwrap_or_default(),
-            owner_category: owner.and_then(|owner| owner.category).map(word).unwrap_or_default(),
-            key: outlet.key,
-        })
+        Some(OutletFacts::from(&directory.outlet(directory.by_key(key)?)))
     }
 
     /// Ratings of an outlet by the raters that are on.
     pub fn ratings(&self, key: &str, settings: &Settings) -> Vec<Rating> {
         let mut ratings = rating::ratings_for(&self.packs, key);
-        ratings.retain(|rating| settings.rater(&rating.rater).0);
+        ratings.retain(|rating| self.weight(&rating.rater, settings) > 0);
         ratings
     }
 
-    /// What those raters say together, each with its pack's weight times the person's.
+    /// What those raters say together, each with the weight that the person or its pack gives.
     pub fn consensus(&self, key: &str, settings: &Settings) -> Consensus {
         let ratings = self.ratings(key, settings);
-        rating::consensus(&ratings, |id| {
-            let pack = self.all_raters().find(|rater| rater.id == id);
-            pack.map_or(0, |rater| rater.weight * u32::from(settings.rater(id).1))
-        })
+        rating::consensus(&ratings, |id| self.weight(id, settings))
+    }
+
+    fn weight(&self, id: &str, settings: &Settings) -> u32 {
+        let pack = self.all_raters().find(|rater| rater.id == id);
+        pack.map_or(0, |rater| settings.weight(rater))
     }
 
     /// Facts and consensus; of an outlet that is not in the directory the key stands for its name.
@@ -100,18 +88,18 @@ impl Knowledge {
     }
 
     /// Who rates, by name and terms. How much each rates is counted by [`Knowledge::counted_raters`].
-    pub fn raters(&self) -> Vec<Rater> {
-        self.all_raters().map(described).collect()
+    pub fn raters(&self) -> Vec<RaterFacts> {
+        let facts =
+            |rater: &rating::Rater| RaterFacts { rater: rater.clone(), ..Default::default() };
+        self.all_raters().map(facts).collect()
     }
 
-    /// Who rates, with the number of outlets and what of: reads every row, so for the options page only.
-    pub fn counted_raters(&self) -> Vec<Rater> {
+    /// Who rates, with the number of outlets: reads every row, so for the options page only.
+    pub fn counted_raters(&self) -> Vec<RaterFacts> {
         let mut raters = self.raters();
         for (_, rating) in self.packs.iter().flat_map(Packs::all) {
-            if let Some(rater) = raters.iter_mut().find(|rater| rater.id == rating.rater) {
-                rater.outlets += 1;
-                rater.rates_bias |= rating.bias.is_some();
-                rater.rates_factuality |= rating.factuality.is_some();
+            if let Some(facts) = raters.iter_mut().find(|facts| facts.rater.id == rating.rater) {
+                facts.outlets += 1;
             }
         }
         raters
@@ -124,26 +112,6 @@ impl Knowledge {
     /// The name of a wrapper, as people know it.
     pub fn via_name(&self, id: &str) -> String {
         outlet::wrapper_name(id).unwrap_or(id).to_owned()
-    }
-}
-
-fn described(rater: &rating::Rater) -> Rater {
-    Rater {
-        id: rater.id.clone(),
-        name: rater.name.clone(),
-        licence: rater.licence.clone(),
-        url: rater.link.clone(),
-        attribution: rater.attribution.clone(),
-        as_of: rater.as_of.clone(),
-        ..Rater::default()
-    }
-}
-
-/// The stable word of a kind or category.
-fn word<T: serde::Serialize>(value: T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
     }
 }
 

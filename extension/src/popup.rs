@@ -5,7 +5,6 @@
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
 use crate::app::{App, report};
-use crate::clock::now;
 use crate::coverage::{self, Found};
 use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
@@ -253,11 +252,7 @@ impl Session {
     }
 
     fn post_view(&self, app: &App) -> Result<(), JsValue> {
-        let view = {
-            let mut input = self.input.borrow_mut();
-            input.now = now();
-            popup(&input, &app.settings())
-        };
+        let view = popup(&self.input.borrow(), &app.settings());
         self.post(&Post::View(view))
     }
 

@@ -37,3 +37,5 @@ pub mod voices;
 mod declarations;
 #[cfg(test)]
 mod examples;
+#[cfg(test)]
+mod locale;

@@ -233,9 +233,9 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
 
 /// Is a feed set chosen?
 pub fn set_is_on(set: &FeedSet, settings: &Settings) -> bool {
-    match settings.coverage.sets.is_empty() {
-        true => set.default,
-        false => settings.coverage.sets.contains(&set.id),
+    match &settings.coverage.sets {
+        None => set.default,
+        Some(chosen) => chosen.contains(&set.id),
     }
 }
 
@@ -407,7 +407,7 @@ mod tests {
         let input = OptionsInput { sets, granted: true, ..Default::default() };
         let mut settings = Settings::default();
         assert_eq!(options(&input, &settings).origins, ["a", "b"]);
-        settings.coverage.sets = vec!["japan".into(), "world".into()];
+        settings.coverage.sets = Some(vec!["japan".into(), "world".into()]);
         let view = options(&input, &settings);
         assert_eq!(view.origins, ["a", "b", "c"]);
         assert_eq!(view.sets_sum[0].count, Some(40));

@@ -74,9 +74,9 @@ export type Browser = "chromium" | "firefox";
 
 export type CoverageSettings = { feeds: FeedsChoice, 
 /**
- * Ids of the chosen feed sets; empty for the default sets.
+ * Ids of the chosen feed sets; `None` for the default sets.
  */
-sets: Array<string>, gdelt: boolean, google_news: boolean, ask: AskWhen, };
+sets: Array<string> | null, gdelt: boolean, google_news: boolean, ask: AskWhen, };
 
 export type CoverageState = "first_run" | "off" | "denied" | "loading" | "none" | "found";
 

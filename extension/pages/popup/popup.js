@@ -6,7 +6,7 @@ import { byId, fill, glyph, speak, useLook } from "../shared/dom.js";
 import { age } from "../shared/text.js";
 import { button } from "../shared/parts.js";
 import { Coverage } from "./coverage.js";
-import { drawFailed } from "./failed.js";
+import { failedBox } from "../shared/failed.js";
 import { listenToKeys } from "./keys.js";
 import { Menu } from "./menu.js";
 import { drawArticle, drawHead, drawMessage, drawNotes, drawVerdict } from "./outlet.js";
@@ -120,7 +120,7 @@ function onFailed(failed) {
   byId("popup").setAttribute("aria-busy", "false");
   byId("message").hidden = false;
   drawnFrom.delete("message");
-  drawFailed(byId("message"), failed, first, () => location.reload());
+  failedBox(byId("message"), failed, first, () => location.reload());
 }
 
 /**

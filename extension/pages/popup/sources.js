@@ -1,8 +1,9 @@
 // @ts-check
 // Where the coverage comes from: one line a source, with what it answered.
 
-import { dotted, fill, glyph, h } from "../shared/dom.js";
-import { part, say } from "../shared/text.js";
+import { fill, h } from "../shared/dom.js";
+import { statusOf } from "../shared/status.js";
+import { part } from "../shared/text.js";
 
 /**
  * @param {HTMLElement} section
@@ -19,24 +20,8 @@ export function drawSources(section, sources) {
           "li",
           { "data-test": "source", "data-id": source.id },
           h("span", { class: "k" }, part(source.name)),
-          source.problems.length ? withProblems(source) : h("span", {}, dotted(source.status.map(say))),
+          statusOf(source),
         ),
-      ),
-    ),
-  );
-}
-
-/** @param {import("../generated/views").SourceView} source */
-export function withProblems(source) {
-  return h(
-    "details",
-    {},
-    h("summary", {}, h("span", {}, dotted(source.status.map(say))), h("span", { class: "caret" }, glyph("caret"))),
-    h(
-      "ul",
-      { class: "problems" },
-      source.problems.map((problem) =>
-        h("li", { "data-test": "problem" }, h("bdi", {}, problem.host), ": ", say(problem.why)),
       ),
     ),
   );

@@ -1,9 +1,9 @@
 // @ts-check
 // What is shown when the background does not answer or says that something broke.
 
-import { fill, glyph, h } from "../shared/dom.js";
-import { api } from "../shared/protocol.js";
-import { say, word } from "../shared/text.js";
+import { fill, glyph, h } from "./dom.js";
+import { api } from "./protocol.js";
+import { say, word } from "./text.js";
 
 /**
  * @param {HTMLElement} section
@@ -11,7 +11,7 @@ import { say, word } from "../shared/text.js";
  * @param {boolean} first nothing was shown before
  * @param {() => void} retry
  */
-export function drawFailed(section, failed, first, retry) {
+export function failedBox(section, failed, first, retry) {
   const report = reportOf(failed);
   const copied = h("span", { role: "status", class: "muted" });
   const copy = async () => {
