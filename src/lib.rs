@@ -21,6 +21,7 @@ pub mod page;
 pub mod provider;
 pub mod rating;
 pub mod settings;
+pub mod sources;
 pub mod story;
 pub mod text;
 pub mod time;

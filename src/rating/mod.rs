@@ -3,6 +3,7 @@
 //! A pack is one rater's table with its licence and date. Each rating keeps the rater's own words;
 //! the mapping to our two scales is a table per rater. Classes ("satire", "questionable") are never sides.
 
+pub mod catalogue;
 mod consensus;
 pub mod import;
 mod packs;

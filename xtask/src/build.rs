@@ -3,6 +3,7 @@
 use crate::manifest::{self, Purpose};
 use crate::{install, repo};
 use anyhow::{Context, Result, bail};
+use parallax::rating::Licences;
 use parallax_browser::Browser;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -12,6 +13,15 @@ pub struct Options {
     /// Build the core without the slow optimisations
     #[arg(long)]
     pub debug: bool,
+    /// Ship only ratings whose licence allows commercial use
+    #[arg(long)]
+    pub free: bool,
+}
+
+impl Options {
+    pub fn licences(self) -> Licences {
+        if self.free { Licences::Free } else { Licences::All }
+    }
 }
 
 const CRATE: &str = "parallax-extension";
@@ -44,7 +54,7 @@ pub fn folder_name(browser: Browser) -> &'static str {
 
 /// Builds for both browsers.
 pub fn run(options: Options) -> Result<()> {
-    crate::data::run()?;
+    crate::data::run(options.licences())?;
     let core = build_core(options, &repo::target())?;
     for browser in Browser::ALL {
         let folder = dist(browser);

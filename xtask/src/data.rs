@@ -10,22 +10,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// Compiles what is older than its tables and says how large it is, alone and deflated as in the package.
-pub fn run() -> Result<()> {
-    let files = [
-        ("directory.bin", directory()?),
-        ("ratings.bin", ratings(Licences::All)?),
-        ("ratings-free.bin", ratings(Licences::Free)?),
-    ];
-    for (name, bytes) in files {
+/// Compiles what is older than its tables, lays what is shipped into `target/data`, and says how
+/// large it is, alone and deflated as in the package.
+pub fn run(licences: Licences) -> Result<()> {
+    let folder = root().join("target/data");
+    fs::create_dir_all(&folder)?;
+    for (name, bytes) in [("directory.bin", directory()?), ("ratings.bin", ratings(licences)?)] {
+        replace(&folder.join(name), &bytes)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
         deflated.write_all(&bytes)?;
-        println!("{name:18} {:>9} bytes, {:>7} deflated", bytes.len(), deflated.finish()?.len());
+        println!("{name:14} {:>8} bytes, {:>7} deflated", bytes.len(), deflated.finish()?.len());
     }
     Ok(())
 }
 
-/// The compiled directory; compiled now if a table is newer than the file in `target/data`.
+/// The compiled directory; compiled now if a table is newer than the file kept in `target/tables`.
 pub fn directory() -> Result<Vec<u8>> {
     let tables =
         ["outlets_checked.tsv", "outlets_listed.tsv", "owners.tsv", "feeds.tsv", "imposters.tsv"];
@@ -56,14 +55,14 @@ pub fn ratings(licences: Licences) -> Result<Vec<u8>> {
     })
 }
 
-/// Reads `target/data/NAME`, or makes it when one of `tables` or this program is newer.
+/// Reads `target/tables/NAME`, or makes it when one of `tables` or this program is newer.
 fn cached(
     name: &str,
     tables: &[&str],
     make: impl FnOnce(&[String]) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
     let root = root();
-    let target = root.join("target/data").join(name);
+    let target = root.join("target/tables").join(name);
     let paths: Vec<PathBuf> = tables.iter().map(|table| root.join("data").join(table)).collect();
     let newest =
         paths.iter().chain(&std::env::current_exe().ok()).filter_map(|path| modified(path)).max();
@@ -74,12 +73,16 @@ fn cached(
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
     };
     let bytes = make(&paths.iter().map(read).collect::<Result<Vec<_>>>()?)?;
-    fs::create_dir_all(root.join("target/data"))?;
-    // Written aside and renamed: another run never sees half a file.
-    let aside = target.with_extension(format!("bin.{}", std::process::id()));
-    fs::write(&aside, &bytes)?;
-    fs::rename(&aside, &target)?;
+    fs::create_dir_all(root.join("target/tables"))?;
+    replace(&target, &bytes)?;
     Ok(bytes)
+}
+
+/// Writes a file aside and renames it: another run never sees half of it.
+fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
+    let aside = target.with_extension(format!("bin-{}", std::process::id()));
+    fs::write(&aside, bytes)?;
+    Ok(fs::rename(&aside, target)?)
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

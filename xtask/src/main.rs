@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Test(options) => test::run(options),
         Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),
-        Verb::Data => data::run(),
+        Verb::Data => data::run(parallax::rating::Licences::All),
         Verb::DateTables(sources) => date_tables::run(&sources),
     }
 }

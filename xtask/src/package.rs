@@ -15,13 +15,16 @@ pub struct Options {
     /// Compile everything a second time, in another folder, and compare the bytes
     #[arg(long)]
     pub twice: bool,
+    /// Ship only ratings whose licence allows commercial use
+    #[arg(long)]
+    pub free: bool,
 }
 
 pub fn run(options: Options) -> Result<()> {
-    let packages = pack_all(&repo::target())?;
+    let packages = pack_all(&repo::target(), options)?;
     if options.twice {
         repo::step("Building once more to compare");
-        let again = pack_all(&repo::target().join("again"))?;
+        let again = pack_all(&repo::target().join("again"), options)?;
         for (one, other) in packages.iter().zip(&again) {
             if std::fs::read(one)? != std::fs::read(other)? {
                 bail!("{} and {} differ", one.display(), other.display());
@@ -40,9 +43,10 @@ pub fn run(options: Options) -> Result<()> {
 }
 
 /// Builds below a target folder and writes the zips to its `package` folder.
-fn pack_all(target: &Path) -> Result<Vec<PathBuf>> {
-    crate::data::run()?;
-    let core = build::build_core(build::Options { debug: false }, target)?;
+fn pack_all(target: &Path, options: Options) -> Result<Vec<PathBuf>> {
+    let options = build::Options { debug: false, free: options.free };
+    crate::data::run(options.licences())?;
+    let core = build::build_core(options, target)?;
     Browser::ALL.into_iter().map(|browser| pack(&core, browser, &target.join("package"))).collect()
 }
 

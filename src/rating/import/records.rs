@@ -13,8 +13,6 @@ pub struct Records<'a> {
     rows: Rows<'a>,
     /// Fields of the file itself (JSON): date, name of the rater.
     head: Vec<(String, String)>,
-    /// The lists of a JSON file had this name; empty for others.
-    pub list: String,
 }
 
 enum Rows<'a> {
@@ -138,7 +136,7 @@ fn read_goggle(text: &str) -> Result<Records<'_>, ImportError> {
     if objects.len() > MOST_RECORDS {
         return Err(ImportError::TooManyRecords);
     }
-    Ok(Records { rows: Rows::Objects(objects), head, list: String::new() })
+    Ok(Records { rows: Rows::Objects(objects), head })
 }
 
 /// Reads a table whose first line names the columns.
@@ -156,7 +154,7 @@ fn read_table(text: &str) -> Result<Records<'_>, ImportError> {
         }
         rows.push(row);
     }
-    Ok(Records { rows: Rows::Table { names, rows }, head: Vec::new(), list: String::new() })
+    Ok(Records { rows: Rows::Table { names, rows }, head: Vec::new() })
 }
 
 /// The rows of a table (RFC 4180, with any line break), each with the line it starts on.
@@ -279,7 +277,7 @@ fn read_json(text: &str) -> Result<Records<'_>, ImportError> {
     if file.objects.len() > MOST_RECORDS {
         return Err(ImportError::TooManyRecords);
     }
-    Ok(Records { rows: Rows::Objects(file.objects), head: file.head, list: file.list })
+    Ok(Records { rows: Rows::Objects(file.objects), head: file.head })
 }
 
 fn json_lines(text: &str) -> Option<File> {
