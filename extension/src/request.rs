@@ -59,7 +59,10 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         }
         Request::Pause { host, on } => save(app, |settings| settings.pause_site(&host, on)).await,
         Request::TrustHost { host } => save(app, |settings| settings.trust_host(&host)).await,
-        Request::SaveSettings { settings } => save(app, |old| *old = settings).await,
+        Request::SaveSettings { mut settings } => {
+            settings.tidy();
+            save(app, |old| *old = settings).await
+        }
         Request::Import { text } => {
             let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;
             save(app, |old| *old = settings).await

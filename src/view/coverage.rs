@@ -275,7 +275,10 @@ pub(crate) fn coverage(
         }
         return view;
     }
-    view.sub = sub(voices, &items, &outlets);
+    view.sub = match &view.progress {
+        Some(progress) => vec![progress.label.clone()],
+        None => sub(voices, &items, &outlets),
+    };
     match counts.rated() >= LEAST_RATED {
         true => view.bar = Some(BarView { counts, label: counts.label() }),
         false => view.marks = in_order(&items),

@@ -170,6 +170,7 @@ pub struct SetRow {
     pub name: String,
     pub about: Vec<Text>,
     pub on: bool,
+    pub feeds: u32,
     pub origins: Vec<String>,
 }
 
@@ -326,6 +327,7 @@ fn set_row(set: &FeedSet, settings: &Settings) -> SetRow {
         name: set.name.clone(),
         about,
         on: set_is_on(set, settings),
+        feeds: counts.total(),
         origins: set.origins.clone(),
     }
 }

@@ -342,7 +342,7 @@ span: [number, number], ticks: Array<Tick>,
  */
 label: Text, };
 
-export type SetRow = { id: string, name: string, about: Array<Text>, on: boolean, origins: Array<string>, };
+export type SetRow = { id: string, name: string, about: Array<Text>, on: boolean, feeds: number, origins: Array<string>, };
 
 export type Settings = { version: number, 
 /**

@@ -47,7 +47,7 @@ function raterRow(rater, page) {
       settings.raters = settings.raters.filter((choice) => choice.id !== id);
       settings.raters.push({ id, on, weight });
     });
-  const about = [part(rater.measures), asOf(rater.as_of)].filter(Boolean);
+  const about = [part(rater.measures).replace(/\.$/, ""), asOf(rater.as_of)].filter(Boolean);
   return h(
     "tr",
     { "data-test": "rater", "data-id": rater.id },

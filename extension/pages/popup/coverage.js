@@ -148,8 +148,7 @@ export class Coverage {
 
   /** @param {CoverageView} view */
   drawSentences(view) {
-    const off = view.state === "first_run" || view.state === "off" || view.state === "denied";
-    const plain = off || view.state === "none";
+    const plain = view.bar === null;
     const [lead, ...rest] = view.say.map(say);
     const fine = view.state === "first_run" ? rest : [];
     const beside = (view.state === "first_run" ? [] : rest).join(" ");

@@ -128,11 +128,10 @@ export function number(value) {
 /**
  * @param {number} value
  * @param {string} unit
- * @param {"short" | "narrow" | "long"} [display]
  */
-function amount(value, unit, display = "short") {
+function amount(value, unit) {
   /** @type {Intl.NumberFormatOptions} */
-  const options = { style: "unit", unit, unitDisplay: display, maximumFractionDigits: value < 10 ? 1 : 0 };
+  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: value < 10 ? 1 : 0 };
   return format(`unit ${unit} ${value < 10}`, () => new Intl.NumberFormat(locale, options)).format(value);
 }
 
@@ -175,7 +174,6 @@ function span(seconds) {
 
 /** @param {number} value */
 function bytes(value) {
-  if (value < 1000) return amount(value, "byte", "narrow");
   if (value < 1e6) return amount(value / 1e3, "kilobyte");
   return amount(value / 1e6, "megabyte");
 }

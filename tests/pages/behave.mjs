@@ -1,0 +1,179 @@
+// Checks how the popup behaves, without a background:
+//   node tests/pages/behave.mjs --tools DIR
+import assert from "node:assert/strict";
+import { parseArgs } from "node:util";
+import { example, start } from "./harness.mjs";
+
+const { values: options } = parseArgs({
+  options: { tools: { type: "string", default: "." }, browser: { type: "string", default: "/usr/bin/chromium" } },
+});
+
+const POPUP = "/pages/popup/popup.html?tab=7";
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const places = (page) =>
+  page.$$eval("[data-test=coverage-item]", (rows) => rows.map((row) => [row.dataset.key, row.getBoundingClientRect().top + scrollY]));
+const textOf = (page, test) => page.$eval(`[data-test=${test}]`, (element) => element.textContent);
+const posted = (page) => page.evaluate(() => globalThis.posted);
+
+/** A view with only the first outlets of the list. */
+function part(view, count) {
+  const some = structuredClone(view);
+  some.coverage.items = some.coverage.items.slice(0, count);
+  some.coverage.state = "loading";
+  some.coverage.few = null;
+  some.coverage.heading = { key: "coverage_so_far", args: [count], count };
+  return some;
+}
+
+const checks = {
+  async "asks for the tab in the address"(open) {
+    const page = await open(await example("article"));
+    assert.deepEqual((await posted(page))[0], { op: "open", tab: 7 });
+  },
+
+  async "says so when the background is silent"(open) {
+    const page = await open(null);
+    assert.equal(await page.$eval("body", (body) => body.dataset.state), "starting");
+    assert.ok(await page.$("[data-test=verdict]:not([hidden])"), "a skeleton stands at once");
+    await page.waitForFunction(() => document.body.dataset.state === "failed", { timeout: 5000 });
+    assert.match(await textOf(page, "failed"), /did not answer/);
+    assert.ok(await page.$("[data-test=retry]"));
+    // An answer that comes late after all is shown.
+    await page.evaluate((view) => globalThis.answer({ view }), await example("article"));
+    await page.waitForFunction(() => document.body.dataset.state === "article");
+    assert.equal(await page.$eval("[data-test=message]", (message) => message.hidden), true);
+  },
+
+  async "shows what the background says broke"(open) {
+    const page = await open(null);
+    await page.evaluate(() => globalThis.answer({ error: { kind: "core", text: { key: "failed_core", args: ["wasm"], count: null } } }));
+    assert.match(await textOf(page, "failed"), /wasm/);
+  },
+
+  async "nothing jumps when outlets come late"(open) {
+    const view = await example("article");
+    const page = await open(part(view, 6));
+    await wait(500);
+    const before = await places(page);
+    assert.equal(before.length, 6);
+    await page.evaluate((view) => globalThis.answer({ view }), view);
+    await wait(1200);
+    const after = await places(page);
+    assert.deepEqual(after, before);
+    assert.match(await textOf(page, "coverage-heading"), /^12 outlets/);
+    assert.match(await textOf(page, "show-new"), /6 new outlets/);
+    await page.click("[data-test=show-new]");
+    assert.equal((await places(page)).length, 12);
+    const focused = await page.evaluate(() => document.activeElement?.closest("[data-key]")?.dataset.key);
+    assert.ok(focused && !before.some(([key]) => key === focused), "focus is on a new row");
+  },
+
+  async "filters by press, by digit and by arrow"(open) {
+    const page = await open(await example("article"));
+    await page.click("[data-test=filter-right]");
+    assert.equal((await places(page)).length, 5);
+    await page.keyboard.press("2");
+    assert.equal((await places(page)).length, 1);
+    await page.keyboard.press("f");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.$eval("[data-test=filter-center]", (chip) => chip.getAttribute("aria-pressed")), "true");
+    assert.equal((await places(page)).length, 2);
+    await page.keyboard.press("1");
+    await page.select("[data-test=language]", "ja");
+    assert.equal((await places(page)).length, 2);
+    await page.select("[data-test=language]", "");
+    await page.select("[data-test=sort]", "first");
+    assert.equal((await places(page))[0][0], "japantimes.co.jp");
+  },
+
+  async "moves by j and k, opens by Enter behind, unfolds by w"(open) {
+    const page = await open(await example("article"));
+    await page.keyboard.press("j");
+    await page.keyboard.press("w");
+    assert.ok(await page.$eval("[data-key='ap.example'] details", (details) => details.open));
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    assert.deepEqual((await posted(page)).at(-1), { url: "https://ap.example/story", active: false });
+    await page.click("[data-key='upi.example'] a");
+    assert.deepEqual((await posted(page)).at(-1), { url: "https://upi.example/story", active: true });
+  },
+
+  async "the menu opens, moves, closes"(open) {
+    const page = await open(await example("article"));
+    await page.click("[data-test=menu-button]");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.test), "action-keys");
+    await page.keyboard.press("Escape");
+    assert.ok(await page.$eval("[data-test=menu]", (menu) => menu.hidden));
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "more");
+    await page.click("[data-test=menu-button]");
+    await page.click("[data-test=action-pause_site]");
+    assert.deepEqual((await posted(page)).at(-1), { op: "pause", host: "www.japantimes.co.jp", on: true });
+    await page.keyboard.press("?");
+    assert.ok(await page.$eval("#keys", (dialog) => dialog.open));
+  },
+
+  async "coverage is asked for before the prompt and switched on after it"(open) {
+    const page = await open(await example("first-run"));
+    await page.click("[data-test=action-coverage_on]");
+    await wait(50);
+    const [, asked, prompt, on] = await posted(page);
+    assert.deepEqual(asked, { op: "coverage_asked" });
+    assert.equal(prompt.permissions.origins.length, 100);
+    assert.deepEqual(on, { op: "coverage_on", granted: true });
+  },
+
+  async "what the press writes stays text"(open) {
+    const view = await example("article");
+    const hostile = '<img src=x onerror="document.body.dataset.broken=1">';
+    view.outlet.name = view.article.title = hostile;
+    for (const item of view.coverage.items) item.title = item.outlet = hostile;
+    view.verdict.raters[0].words = view.verdict.raters[0].name = hostile;
+    const page = await open(view);
+    await wait(100);
+    assert.equal(await page.$("img"), null);
+    assert.equal(await page.$eval("body", (body) => body.dataset.broken), undefined);
+    assert.match(await textOf(page, "outlet-name"), /<img/);
+  },
+
+  async "opened ratings stay open when the view changes"(open) {
+    const view = await example("article");
+    const page = await open(view);
+    await page.click("[data-test=raters] summary");
+    view.verdict.raters[0].words = "other words";
+    await page.evaluate((view) => globalThis.answer({ view }), view);
+    await wait(50);
+    assert.ok(await page.$eval("[data-test=raters]", (details) => details.open));
+    assert.match(await textOf(page, "raters"), /other words/);
+  },
+};
+
+const stage = await start({ tools: options.tools, executable: options.browser });
+let failed = 0;
+try {
+  for (const [name, check] of Object.entries(checks)) {
+    const errors = [];
+    const pages = [];
+    const open = async (view) => {
+      const page = await stage.open(POPUP, view, { height: 600, onError: (error) => errors.push(error) });
+      pages.push(page);
+      return page;
+    };
+    try {
+      await check(open);
+      assert.deepEqual(errors, []);
+      console.log(`ok   ${name}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL ${name}\n${error.message}`);
+    }
+    for (const page of pages) await page.close();
+  }
+} finally {
+  await stage.stop();
+}
+console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,135 @@
+// What the checks of pages share: a server of the extension's files, a browser, and a stand-in for
+// the extension's interface that answers with an example view instead of a background.
+import { createServer } from "node:http";
+import { readFile, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const extension = join(here, "../../extension");
+
+/** When the examples are looked at: see src/view/examples.rs. */
+const NOW = Date.UTC(2026, 0, 3, 5, 2, 0);
+
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+};
+
+/** Names of the examples. */
+export async function examples() {
+  return (await readdir(join(here, "views"))).map((file) => file.replace(/\.json$/, ""));
+}
+
+/** One example view. */
+export async function example(name) {
+  return JSON.parse(await readFile(join(here, `views/${name}.json`), "utf8"));
+}
+
+/**
+ * Starts server and browser. `tools` is a folder with puppeteer-core (and axe-core) in node_modules.
+ */
+export async function start({ tools, executable }) {
+  const require = createRequire(join(tools, "index.js"));
+  const server = createServer(serve);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const messages = JSON.parse(await readFile(join(extension, "_locales/en/messages.json"), "utf8"));
+  const browser = await require("puppeteer-core").launch({
+    executablePath: executable,
+    headless: true,
+    args: ["--no-sandbox", "--force-color-profile=srgb", "--hide-scrollbars"],
+  });
+  return {
+    axe: () => require.resolve("axe-core/axe.min.js"),
+    /** A page of the extension with `view` as its background's answer (`null`: it is silent). */
+    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, onError }) {
+      const page = await browser.newPage();
+      page.on("pageerror", (error) => onError(String(error)));
+      page.on("console", (message) => message.type() === "error" && onError(message.text()));
+      await page.emulateTimezone("Asia/Tokyo");
+      await page.setViewport({ width, height, deviceScaleFactor: 1 });
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+      await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, rtl, origin });
+      await page.goto(origin + path, { waitUntil: "load" });
+      if (view) await page.waitForFunction(() => !["", "starting"].includes(document.body.dataset.state ?? ""));
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+async function serve(request, response) {
+  const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+  try {
+    const body = await readFile(join(extension, path));
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": `${type}; charset=utf-8` });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+/** Runs in the page before its scripts. What the page posts stands in `posted`; `answer` hands it a message. */
+function stub({ view, messages, now, rtl, origin }) {
+  const RealDate = Date;
+  const begun = RealDate.now();
+  const clock = () => now + RealDate.now() - begun;
+  globalThis.Date = class extends RealDate {
+    constructor(...args) {
+      super(...(args.length ? args : [clock()]));
+    }
+    static now() {
+      return clock();
+    }
+  };
+  const getMessage = (key, substitutions = []) => {
+    if (key === "@@bidi_dir") return rtl ? "rtl" : "ltr";
+    const found = messages[key];
+    if (!found) {
+      console.error(`no message ${key}`);
+      return "";
+    }
+    return found.message.replace(/\$(\w+)\$/g, (_, name) => {
+      const at = found.placeholders[name.toLowerCase()].content.slice(1);
+      return [substitutions].flat()[at - 1] ?? "";
+    });
+  };
+  const event = { addListener() {} };
+  globalThis.posted = [];
+  const note = (what) => globalThis.posted.push(what);
+  globalThis.chrome = {
+    i18n: { getMessage, getUILanguage: () => "en" },
+    runtime: {
+      getURL: (path) => `${origin}/${path}`,
+      getManifest: () => ({ version: "0.1.0" }),
+      sendMessage: async (request) => (note(request), view),
+      openOptionsPage() {},
+      connect: () => ({
+        onMessage: {
+          addListener(listener) {
+            globalThis.answer = listener;
+            if (view) setTimeout(() => listener({ view }), 10);
+          },
+        },
+        onDisconnect: event,
+        postMessage: note,
+      }),
+    },
+    commands: { getAll: async () => [{ name: "_execute_action", shortcut: "Alt+Shift+P" }] },
+    tabs: { create: note, onActivated: event },
+    permissions: {
+      request: async (permissions) => (note({ permissions }), true),
+      remove: async () => true,
+    },
+  };
+}
