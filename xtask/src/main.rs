@@ -9,7 +9,9 @@ mod eval;
 mod install;
 mod manifest;
 mod package;
+mod png;
 mod repo;
+mod run;
 mod test;
 mod zip;
 
@@ -29,6 +31,8 @@ enum Verb {
     Bench(bench::Subject),
     /// Build the loadable extension into dist/chrome and dist/firefox
     Build(build::Options),
+    /// Open a browser with Parallax on an article
+    Run(Box<run::Options>),
     /// Run every check and test
     Test(test::Options),
     /// Pack one zip for each store
@@ -46,6 +50,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
         Verb::Bench(subject) => bench::run(subject),
         Verb::Build(options) => build::run(options),
+        Verb::Run(options) => run::run(*options),
         Verb::Test(options) => test::run(options),
         Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),

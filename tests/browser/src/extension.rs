@@ -1,7 +1,7 @@
 //! Parallax inside a driven browser, as a test or a person at the keyboard meets it.
 
 use crate::{Browser, Driver};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
@@ -57,6 +57,22 @@ impl Extension {
 
     pub fn url(&self, path: &str) -> String {
         Self::address(self.driver.browser(), path)
+    }
+
+    /// Address of the popup as a page for a tab.
+    pub fn popup_url(&self, tab_id: i64) -> String {
+        format!("{}?tab={tab_id}", self.url("pages/popup/popup.html"))
+    }
+
+    /// Chooses feed sets, as the options page does.
+    pub fn choose_sets(&self, sets: &[&str]) -> Result<()> {
+        let options = self.send(json!({ "op": "options" }))?;
+        let mut settings = options["settings"].clone();
+        ensure!(settings.is_object(), "no settings came: {options}");
+        settings["coverage"]["sets"] = json!(sets);
+        let saved = self.send(json!({ "op": "save_settings", "settings": settings }))?;
+        ensure!(saved.get("error").is_none(), "settings were not taken: {saved}");
+        Ok(())
     }
 
     /// Runs `body` in the extension's own tab with `api`, the browser's extension interface, and

@@ -5,12 +5,14 @@
 //!   and keeps a log of what the browser asked for.
 //! * [`web`] is what stands behind it: outlets, stories, feeds and faults.
 //! * [`extension`] is Parallax as a test sees it: badge, popup, messages, stopping the worker.
+//! * [`screen`] lets a browser with a window be looked at where there is no display.
 //! * [`cases`] are the browser tests.
 
 pub mod cases;
 pub mod driver;
 pub mod extension;
 pub mod proxy;
+pub mod screen;
 pub mod web;
 
 pub use driver::{Browser, Driver, Launch};

@@ -2,9 +2,13 @@
 //! Each case gets a browser with a fresh profile and says what the person sees.
 
 mod badge;
+mod coverage;
+mod options;
+mod popup;
+mod privacy;
 mod scene;
 
-pub use scene::Scene;
+pub use scene::{Scene, now};
 
 use crate::Browser;
 use anyhow::Result;
@@ -22,7 +26,8 @@ pub struct Subject {
     cases: &'static [Case],
 }
 
-const SUBJECTS: &[Subject] = &[badge::SUBJECT];
+const SUBJECTS: &[Subject] =
+    &[badge::SUBJECT, popup::SUBJECT, coverage::SUBJECT, privacy::SUBJECT, options::SUBJECT];
 
 /// How one case went in one browser.
 pub struct Outcome {

@@ -9,8 +9,6 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-pub const POPUP: &str = "pages/popup/popup.html";
-
 pub struct Scene {
     pub driver: Rc<Driver>,
     pub extension: Extension,
@@ -78,11 +76,97 @@ impl Scene {
     }
 
     /// Opens the popup for a tab as a page in a tab of its own, and makes that the current one.
-    pub fn open_popup_page(&self, tab: i64) -> Result<String> {
+    pub fn open_popup_page(&self, tab: i64) -> Result<()> {
         self.interrupt()?;
-        let handle = self.driver.new_tab()?;
-        self.driver.goto(&format!("{}?tab={tab}", self.extension.url(POPUP)))?;
-        Ok(handle)
+        self.driver.new_tab()?;
+        self.driver.goto(&self.extension.popup_url(tab))
+    }
+
+    /// As [`Scene::open_popup_page`] for the tab that shows an address, which our script may read.
+    pub fn popup_for(&self, url: &str) -> Result<()> {
+        let tab = self.tab(url)?;
+        self.extension.let_in(tab)?;
+        self.open_popup_page(tab)
+    }
+
+    /// Opens the article of a story on a host, and the popup over it.
+    pub fn popup_on(&self, story: &str, host: &str) -> Result<()> {
+        let url = self.visit_article(story, host)?;
+        self.popup_for(&url)
+    }
+
+    /// Opens the popup on an article with all feed sets of the local web chosen, and presses
+    /// "Turn coverage on".
+    pub fn start_coverage(&self, (story, host): (&str, &str)) -> Result<()> {
+        self.choose_sets()?;
+        self.popup_on(story, host)?;
+        self.extension.allow_hosts()?;
+        self.expect_coverage("first_run")?;
+        self.proxy.clear_log();
+        self.driver.click("[data-test=action-coverage_on]")
+    }
+
+    /// As [`Scene::start_coverage`], and waits until all feeds were read.
+    pub fn coverage_on(&self, article: (&str, &str)) -> Result<()> {
+        self.start_coverage(article)?;
+        self.driver.wait("the first feed", |_| Ok(!self.sent_by_extension().is_empty()))?;
+        self.wait_for_feeds()
+    }
+
+    /// Waits until the open popup says that nothing is being read any more.
+    pub fn wait_for_feeds(&self) -> Result<()> {
+        let busy = "return document.querySelector('[data-test=popup]')?.getAttribute('aria-busy') !== 'false'";
+        // One feed may take as long as a wait; a round is several.
+        let mut ended = Ok(());
+        for _ in 0..4 {
+            ended =
+                self.driver.wait("the end of the round", |d| Ok(d.js(busy, Value::Null)? == false));
+            if ended.is_ok() {
+                break;
+            }
+        }
+        ended
+    }
+
+    /// Switches on the feed sets of all languages that the local web has.
+    pub fn choose_sets(&self) -> Result<()> {
+        self.extension.choose_sets(crate::web::LANGUAGES)
+    }
+
+    /// The stored settings.
+    pub fn settings(&self) -> Result<Value> {
+        Ok(self.ask(json!({ "op": "options" }))?["settings"].clone())
+    }
+
+    /// The browser's number of the page tab.
+    pub fn page_tab(&self) -> Result<i64> {
+        let current = self.driver.handle()?;
+        self.driver.peek(&self.page)?;
+        let url = self.driver.url()?;
+        self.driver.peek(&current)?;
+        self.tab(&url)
+    }
+
+    /// Addresses of feeds that were asked for.
+    pub fn sent_by_extension(&self) -> Vec<String> {
+        let pages: Vec<&str> = self.web.articles().iter().map(|a| a.url.as_str()).collect();
+        let urls =
+            self.proxy.log().into_iter().filter(|e| e.status.is_some()).map(|e| e.request.url());
+        urls.filter(|url| !pages.contains(&url.as_str()) && !url.ends_with("/favicon.ico"))
+            .collect()
+    }
+
+    /// Waits until the popup's coverage is in a state.
+    pub fn expect_coverage(&self, state: &str) -> Result<()> {
+        self.driver.wait_for("the coverage", &state.to_string(), |d| {
+            let seen = d.js("return document.body.dataset.coverage ?? ''", Value::Null)?;
+            Ok(seen.as_str().unwrap_or_default().to_string())
+        })
+    }
+
+    /// Waits until so many outlets are in the popup's list.
+    pub fn expect_outlets(&self, count: usize) -> Result<()> {
+        self.driver.wait_for("the list", &count, |d| d.count("[data-test=coverage-item]"))
     }
 
     /// Waits until the open popup page has drawn a state.
@@ -113,11 +197,6 @@ impl Scene {
         let answer = self.extension.send(message.clone())?;
         ensure!(answer.get("error").is_none(), "{message} was answered by {answer}");
         Ok(answer)
-    }
-
-    /// Requests that reached the network and did not come from the page tab's own loads.
-    pub fn requests_to(&self, host: &str) -> usize {
-        self.proxy.log().iter().filter(|entry| entry.request.host == host).count()
     }
 
     /// Where things stand, for the report of a failed case.

@@ -24,6 +24,9 @@ pub const FIXTURE_NOW: Timestamp = Timestamp(1_767_416_520);
 /// The story and the outlet that are opened first.
 pub const FIRST: (&str, &str) = ("phone-call", "www.japantimes.co.jp");
 
+/// Languages of the stories, ISO 639-1; feed sets have the same names.
+pub const LANGUAGES: &[&str] = &["en", "ja", "ko", "zh", "de", "fr", "es"];
+
 /// A running web's content; clones share it.
 #[derive(Clone)]
 pub struct LocalWeb {

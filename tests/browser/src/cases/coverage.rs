@@ -1,0 +1,153 @@
+//! Coverage: switched on in the popup, read from feeds, kept through any stop of the worker.
+
+use super::{Case, Scene, Subject};
+use crate::web::Fault;
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+pub const SUBJECT: Subject = Subject {
+    name: "coverage",
+    cases: &[
+        Case { name: "twelve outlets cover the first story", run: twelve },
+        Case { name: "the list outlives the worker and the network", run: outlives },
+        Case {
+            name: "the worker stopped again and again while feeds are read",
+            run: stopped_while_reading,
+        },
+        Case { name: "without the browser's permission nothing is asked", run: no_permission },
+        Case { name: "feeds that misbehave are lines in the status", run: faults },
+        Case { name: "feeds are asked conditionally the second time", run: conditional },
+        Case { name: "a story that nobody else has", run: nobody_else },
+    ],
+};
+
+const FIRST_STORY: (&str, &str) = ("phone-call", "www.japantimes.co.jp");
+/// Outlets of the first story, the open one included.
+const OUTLETS: usize = 12;
+
+fn twelve(scene: &mut Scene) -> Result<()> {
+    scene.coverage_on(FIRST_STORY)?;
+    scene.expect_outlets(OUTLETS)?;
+    let list = scene.part("coverage")?;
+    ensure!(list.contains("다카이치"), "the Korean report is missing: {list}");
+    ensure!(!list.contains("Marlow Bay"), "another story is in the list: {list}");
+    let tab = scene.page_tab()?;
+    scene
+        .driver
+        .wait_for("the count on the button", &OUTLETS.to_string(), |_| Ok(scene.badge(tab)?.text))
+}
+
+fn outlives(scene: &mut Scene) -> Result<()> {
+    scene.coverage_on(FIRST_STORY)?;
+    scene.expect_outlets(OUTLETS)?;
+    scene.extension.stop_worker()?;
+    scene.proxy.set_online(false);
+    scene.driver.reload()?;
+    scene.expect_state("article")?;
+    scene.expect_part("outlet", "The Japan Times")?;
+    scene.expect_outlets(OUTLETS)
+}
+
+fn stopped_while_reading(scene: &mut Scene) -> Result<()> {
+    scene.start_coverage(FIRST_STORY)?;
+    // Each stop falls at another moment of the round, as soon as some more feeds were asked.
+    for wanted in [1, 5, 12, 25] {
+        scene.driver.wait("more requests", |_| Ok(scene.proxy.log().len() >= wanted))?;
+        scene.extension.stop_worker()?;
+        scene.ask(json!({ "op": "poll_now" }))?;
+    }
+    scene.wait_for_feeds()?;
+    scene.driver.reload()?;
+    scene.wait_for_feeds()?;
+    scene.expect_outlets(OUTLETS)
+}
+
+fn no_permission(scene: &mut Scene) -> Result<()> {
+    let mut settings = scene.settings()?;
+    settings["coverage"]["feeds"] = json!("on");
+    scene.proxy.clear_log();
+    scene.ask(json!({ "op": "save_settings", "settings": settings }))?;
+    scene.ask(json!({ "op": "poll_now" }))?;
+    scene.popup_on(FIRST_STORY.0, FIRST_STORY.1)?;
+    scene.expect_state("article")?;
+    scene.expect_part("outlet", "The Japan Times")?;
+    let sent = scene.sent_by_extension();
+    // In Chromium the page's own host had to be allowed to read the page.
+    let others: Vec<_> = sent.iter().filter(|url| !url.contains("japantimes")).collect();
+    ensure!(others.is_empty(), "asked without permission: {others:?}");
+    Ok(())
+}
+
+const FAULTS: [Fault; 7] = [
+    Fault::NotXml,
+    Fault::Huge,
+    Fault::Endless,
+    Fault::RedirectLoop,
+    Fault::NoTls,
+    Fault::Throttled,
+    Fault::Broken,
+];
+
+fn faults(scene: &mut Scene) -> Result<()> {
+    scene.choose_sets()?;
+    let options = scene.ask(json!({ "op": "options" }))?;
+    let origins: Vec<String> = serde_json::from_value(options["origins"].clone())?;
+    // Hosts that bring nothing to the first story, so that its list must still be whole.
+    let story: Vec<&str> = scene
+        .web
+        .articles()
+        .iter()
+        .filter(|a| a.story == FIRST_STORY.0)
+        .map(|a| a.url.as_str())
+        .collect();
+    let spare = origins
+        .iter()
+        .filter_map(|o| o.strip_prefix("https://")?.strip_suffix("/*"))
+        .filter(|host| {
+            let name = host.rsplit('.').nth(1).unwrap_or_default();
+            !story.iter().any(|url| url.contains(name)) && !["co", "com", "bbci"].contains(&name)
+        });
+    let broken: Vec<(String, Fault)> = spare.map(str::to_string).zip(FAULTS).collect();
+    ensure!(broken.len() == FAULTS.len(), "too few feeds are chosen: {origins:?}");
+    for (host, fault) in &broken {
+        scene.web.break_down(&format!("https://{host}/"), *fault);
+    }
+    scene.coverage_on(FIRST_STORY)?;
+    scene.expect_outlets(OUTLETS)?;
+    let text = scene.driver.js(
+        "return document.querySelector('[data-test=sources]')?.textContent ?? ''",
+        json!(null),
+    )?;
+    let text = text.as_str().unwrap_or_default();
+    for (host, fault) in &broken {
+        ensure!(
+            text.contains(host.as_str()),
+            "{fault:?} at {host} is no line in the status: {text}"
+        );
+    }
+    Ok(())
+}
+
+fn conditional(scene: &mut Scene) -> Result<()> {
+    scene.coverage_on(FIRST_STORY)?;
+    scene.extension.stop_worker()?;
+    scene.proxy.clear_log();
+    scene.ask(json!({ "op": "poll_now" }))?;
+    scene.driver.wait("a feed to be asked again", |_| Ok(!scene.sent_by_extension().is_empty()))?;
+    scene.wait_for_feeds()?;
+    let feeds: Vec<_> = scene
+        .proxy
+        .log()
+        .into_iter()
+        .filter(|e| e.request.header("if-none-match").is_some())
+        .collect();
+    ensure!(!feeds.is_empty(), "no request was conditional");
+    ensure!(feeds.iter().all(|e| e.status == Some(304)), "a feed was sent anew");
+    Ok(())
+}
+
+fn nobody_else(scene: &mut Scene) -> Result<()> {
+    scene.coverage_on(("pension-files", "www.motherjones.com"))?;
+    scene.expect_coverage("none")?;
+    scene.expect_part("outlet", "Mother Jones")
+}

@@ -1,0 +1,86 @@
+//! The options page: saved at once, kept, exported and taken back.
+
+use super::{Case, Scene, Subject};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+pub const SUBJECT: Subject = Subject {
+    name: "options",
+    cases: &[
+        Case { name: "a choice is saved at once and kept", run: saved_at_once },
+        Case { name: "an exported file brings settings back", run: export_import },
+        Case { name: "a file that holds no settings changes nothing", run: bad_import },
+        Case { name: "raters, coverage, feeds and look are there", run: parts },
+    ],
+};
+
+fn open(scene: &Scene) -> Result<()> {
+    scene.driver.new_tab()?;
+    scene.driver.goto(&scene.extension.url("pages/options/options.html"))?;
+    scene.expect_state("ready")
+}
+
+fn choose_side_only(scene: &Scene) -> Result<()> {
+    scene
+        .driver
+        .js("document.querySelector('[data-test=badge-side_only]').click()", Value::Null)?;
+    scene
+        .driver
+        .wait_for("the setting", &json!("side_only"), |_| Ok(scene.settings()?["badge"].clone()))
+}
+
+fn saved_at_once(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    choose_side_only(scene)?;
+    scene.extension.stop_worker()?;
+    scene.driver.reload()?;
+    scene.expect_state("ready")?;
+    ensure!(scene.settings()?["badge"] == "side_only", "the choice was lost");
+    Ok(())
+}
+
+fn export_import(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    choose_side_only(scene)?;
+    let exported = scene.ask(json!({ "op": "export" }))?;
+    let text = exported["text"].as_str().context("no text was exported")?.to_string();
+    scene.ask(json!({ "op": "clear_data" }))?;
+    ensure!(scene.settings()?["badge"] != "side_only", "clearing kept the choice");
+    import(scene, &text)?;
+    scene
+        .driver
+        .wait_for("the setting", &json!("side_only"), |_| Ok(scene.settings()?["badge"].clone()))
+}
+
+fn bad_import(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    choose_side_only(scene)?;
+    for text in ["", "{", "[1, 2]", "{\"raters\": 5}", "\u{feff}<html>"] {
+        import(scene, text)?;
+        scene.driver.wait("words about it", |d| Ok(d.count("[data-test=failed]")? > 0))?;
+        ensure!(scene.settings()?["badge"] == "side_only", "{text:?} changed settings");
+        scene.driver.reload()?;
+        scene.expect_state("ready")?;
+    }
+    Ok(())
+}
+
+/// Chooses a file as a person does.
+fn import(scene: &Scene, text: &str) -> Result<()> {
+    let file = std::env::temp_dir().join(format!(
+        "parallax-import-{}-{}.json",
+        std::process::id(),
+        scene.browser()
+    ));
+    std::fs::write(&file, text)?;
+    scene.driver.type_into("[data-test=import-file]", &file.to_string_lossy())
+}
+
+fn parts(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    ensure!(scene.driver.count("[data-test=rater]")? > 0, "no rater");
+    for part in ["coverage", "feeds", "look", "data", "about"] {
+        ensure!(!scene.part(part)?.is_empty(), "the part {part} is empty");
+    }
+    Ok(())
+}
