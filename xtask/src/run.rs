@@ -8,7 +8,7 @@ use crate::{install, png, repo};
 use anyhow::{Context, Result, bail};
 use flate2::read::GzDecoder;
 use parallax_browser::extension::Extension;
-use parallax_browser::screen::Screen;
+use parallax_browser::screen::{Picture, Screen};
 use parallax_browser::{Browser, Driver, Launch, LocalWeb, Proxy, cases, web};
 use serde_json::{Value, json};
 use std::io::Read;
@@ -180,7 +180,7 @@ impl Stage {
             eprintln!("    {e:#}");
         }
         self.print()?;
-        std::fs::write(name("popup"), self.driver.picture_of("body")?)?;
+        std::fs::write(name("popup"), self.driver.picture_of("[data-test=popup]")?)?;
         self.driver.close_tab()?;
 
         self.driver.switch(&page)?;
@@ -227,6 +227,20 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+/// The screen once nothing on it moves any more, or after some seconds.
+fn still(screen: &Screen) -> Result<Picture> {
+    let mut last = screen.picture()?;
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(250));
+        let next = screen.picture()?;
+        if next == last {
+            break;
+        }
+        last = next;
+    }
+    Ok(last)
 }
 
 /// What kind of thing the popup shows.

@@ -4,6 +4,7 @@ use crate::{Browser, Driver};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 /// Public key (DER, base64) that gives the unpacked extension a fixed id in Chromium. It stands in
 /// development builds only; nobody holds the private half.
@@ -14,6 +15,9 @@ pub const CHROMIUM_ID: &str = "inpnnnjgmbgocahkalgmpgledeijdhem";
 pub const FIREFOX_ID: &str = "parallax@extension";
 /// Host of the extension's pages in a driven Firefox.
 pub const FIREFOX_UUID: &str = "5ba57f0c-93c4-4c8e-9a53-7d1c0de5a11a";
+
+/// After this a popup that did not come is asked for again.
+const AGAIN: Duration = Duration::from_secs(3);
 
 /// An empty page of the extension that development builds have, to run code in.
 const BLANK: &str = "dev/blank.html";
@@ -166,15 +170,20 @@ impl Extension {
     }
 
     /// Opens the real popup over the tab and switches to it where the browser allows that
-    /// (Chromium); in Firefox the popup can only be looked at.
+    /// (Chromium); in Firefox the popup can only be looked at. A popup that was opened into the
+    /// switch of tabs is closed by it, so this asks again.
     pub fn open_popup(&self, tab_id: i64) -> Result<()> {
         self.show(tab_id)?;
         match self.driver.browser() {
             Browser::Chromium => {
-                self.api("await api.action.openPopup()", Value::Null)?;
+                let mut asked = Instant::now() - AGAIN;
                 self.driver.wait("the popup", |d| {
+                    if asked.elapsed() >= AGAIN {
+                        asked = Instant::now();
+                        self.api("await api.action.openPopup()", Value::Null)?;
+                    }
                     for handle in d.handles()? {
-                        d.switch(&handle)?;
+                        d.peek(&handle)?;
                         if d.url()?.ends_with("/popup.html") {
                             return Ok(true);
                         }

@@ -15,6 +15,7 @@ pub struct Screen {
 }
 
 /// Red, green and blue of each pixel, row by row.
+#[derive(PartialEq, Eq)]
 pub struct Picture {
     pub width: u32,
     pub height: u32,

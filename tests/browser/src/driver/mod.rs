@@ -33,6 +33,14 @@ impl Driver {
         self.browser
     }
 
+    /// Process whose descendants are Chromium's.
+    pub fn process(&self) -> Option<u32> {
+        match &self.wire {
+            Wire::WebDriver(w) => Some(w.process()),
+            Wire::Marionette(_) => None,
+        }
+    }
+
     /// One WebDriver command: `path` is what follows `/session/{id}`.
     pub fn command(&self, method: &str, path: &str, body: Value) -> Result<Value> {
         match &self.wire {

@@ -47,6 +47,10 @@ impl WebDriver {
         Ok(this)
     }
 
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn command(&self, method: &str, path: &str, body: Value) -> Result<Value> {
         let path = format!("/session/{}{path}", self.session);
         request(self.port, method, &path, (method == "POST").then_some(&body))
