@@ -55,7 +55,7 @@ const BATCH: usize = 500;
 pub fn run(options: Options) -> Result<()> {
     install::browsers()?;
     if !options.built {
-        build::run(build::Options { debug: options.debug })?;
+        build::run(build::Options { debug: options.debug, ..Default::default() })?;
     }
     let has_display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
@@ -174,7 +174,7 @@ impl Stage {
         if self.driver.count("[data-test=action-coverage_on]")? > 0 {
             repo::step("Turning coverage on");
             self.driver.click("[data-test=action-coverage_on]")?;
-            self.driver.wait("the first feeds", |d| Ok(busy(d)?))?;
+            self.driver.wait("the first feeds", |d| Ok(coverage(d)? != "first_run"))?;
         }
         if let Err(e) = wait_for_feeds(&self.driver) {
             eprintln!("    {e:#}");
@@ -208,8 +208,9 @@ impl Stage {
                 );
             }
         }
-        let items = self.driver.count("[data-test=coverage-item]")?;
-        println!("{items} outlets in the list");
+        if coverage(&self.driver)? == "found" {
+            println!("{} outlets in the list", self.driver.count("[data-test=coverage-item]")?);
+        }
         Ok(())
     }
 
@@ -218,11 +219,14 @@ impl Stage {
             (Browser::Firefox, _) => std::fs::write(toolbar, self.driver.picture_of_window()?)?,
             (Browser::Chromium, None) => {}
             (Browser::Chromium, Some(screen)) => {
-                std::fs::write(toolbar, png::encode(&screen.picture()?)?)?;
+                self.driver.wait("the page in front", |d| {
+                    Ok(d.js("return document.visibilityState", Value::Null)? == "visible")
+                })?;
+                std::fs::write(toolbar, png::encode(&still(screen)?)?)?;
                 self.extension.open_popup(tab)?;
                 self.driver
                     .wait("the popup in place", |d| Ok(state(d)? != "starting" && !busy(d)?))?;
-                std::fs::write(popup, png::encode(&screen.picture()?)?)?;
+                std::fs::write(popup, png::encode(&still(screen)?)?)?;
             }
         }
         Ok(())
@@ -246,6 +250,12 @@ fn still(screen: &Screen) -> Result<Picture> {
 /// What kind of thing the popup shows.
 fn state(driver: &Driver) -> Result<String> {
     let state = driver.js("return document.body?.dataset.state ?? ''", Value::Null)?;
+    Ok(state.as_str().unwrap_or_default().to_string())
+}
+
+/// State of the coverage in the popup; empty when it shows none.
+fn coverage(driver: &Driver) -> Result<String> {
+    let state = driver.js("return document.body?.dataset.coverage ?? ''", Value::Null)?;
     Ok(state.as_str().unwrap_or_default().to_string())
 }
 
