@@ -280,6 +280,20 @@ pub(super) fn plain_form(c: char) -> char {
         0x1d400..=0x1d6a3 => letter(code - 0x1d400),
         0x1d7ce..=0x1d7ff => char::from(b'0' + ((code - 0x1d7ce) % 10) as u8),
         0x17f => 's',
+        0x2170..=0x217f => {
+            let roman = "ivxlcdm";
+            let index = match code {
+                0x2170 => 0,
+                0x2174 => 1,
+                0x2179 => 2,
+                0x217c => 3,
+                0x217d => 4,
+                0x217e => 5,
+                0x217f => 6,
+                _ => 9,
+            };
+            roman.chars().nth(index).unwrap_or(c)
+        }
         _ => c,
     }
 }

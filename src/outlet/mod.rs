@@ -17,6 +17,7 @@ mod punycode;
 mod resolver;
 pub mod suffix;
 mod wire;
+mod words;
 
 pub use directory::{Directory, DirectoryError, Outlet, OutletId};
 pub use host::{Address, AddressError};

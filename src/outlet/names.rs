@@ -5,6 +5,7 @@
 
 use super::directory::{Directory, OutletId};
 use super::host;
+use super::words::Words;
 use std::collections::HashMap;
 
 /// Most words of a name that is looked for in a text.
@@ -13,40 +14,14 @@ const LONGEST_NAME: usize = 7;
 const LONGEST_TEXT: usize = 200;
 
 /// Words that may follow or lead an outlet's name without making it another: its web edition.
-const EDITION_WORDS: &[&str] = &[
-    "online",
-    "digital",
-    "video",
-    "videos",
-    "web",
-    "website",
-    "app",
-    "plus",
-    "uk",
-    "us",
-    "usa",
-    "tv",
-    "com",
-    "net",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "デジタル",
-    "オンライン",
-    "電子版",
-    "ニュース",
-    "新闻",
-    "新聞網",
-    "网",
-    "網",
-];
+const EDITION_WORDS: Words = Words(
+    "sports|sport|business|politics|opinion|opinions|money|entertainment|lifestyle|\
+     international|magazine|社|뉴스|online|digital|video|videos|web|website|app|plus|uk|us|usa|tv|com|net|de|fr|es|it|nl|\
+     デジタル|オンライン|電子版|ニュース|新闻|新聞網|网|網",
+);
 
-const ARTICLES: &[&str] = &[
-    "the", "le", "la", "les", "l", "el", "los", "las", "il", "lo", "i", "gli", "der", "die", "das",
-    "de", "het", "o", "a", "os", "as",
-];
+const ARTICLES: Words =
+    Words("the|le|la|les|l|el|los|las|il|lo|i|gli|der|die|das|de|het|o|a|os|as");
 
 /// An index of the names of the checked outlets.
 #[derive(Debug, Default)]
@@ -96,7 +71,8 @@ impl Names {
         text: &str,
         country: Option<&str>,
     ) -> Option<OutletId> {
-        let text = tidy(text)?;
+        let text: String = text.chars().map(host::plain_form).collect();
+        let text = tidy(&text)?;
         if let Some(id) = by_host_text(directory, text) {
             return Some(id);
         }
@@ -153,7 +129,9 @@ impl Names {
         let first = starts.len().saturating_sub(LONGEST_NAME).max(1);
         starts.get(first..)?.iter().find_map(|&start| {
             let tail = text.get(start..)?;
-            let telling = tail.contains(' ') || (tail.len() >= 3 && tail == tail.to_uppercase());
+            let shouted = text == text.to_uppercase();
+            let initials = tail.len() >= 3 && tail == tail.to_uppercase() && !shouted;
+            let telling = tail.contains(' ') || initials;
             if telling { self.exact(directory, tail, country) } else { None }
         })
     }
@@ -186,10 +164,7 @@ fn tidy(text: &str) -> Option<&str> {
 
 fn without_article(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once([' ', '\'', '’'])?;
-    ARTICLES
-        .contains(&first.to_lowercase().as_str())
-        .then_some(rest)
-        .filter(|r| r.chars().count() > 2)
+    ARTICLES.has(&first.to_lowercase()).then_some(rest).filter(|r| r.chars().count() > 2)
 }
 
 /// A name without the words that only say which edition it is.

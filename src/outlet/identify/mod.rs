@@ -58,19 +58,26 @@ impl Identifier {
     }
 
     fn page(&self, address: &Address, marks: Marks<'_>, depth: usize, identity: &mut Identity) {
-        if address.is_ip || suffix::registrable(&address.host).is_none() {
-            return identity.rule("host.local");
-        }
         if let Some(imitated) = self.in_user_name(address) {
             identity.rule("lookalike.user");
             identity.lookalike_of = Some(self.directory.key(imitated));
             return;
         }
+        if address.is_ip || suffix::registrable(&address.host).is_none() {
+            return identity.rule("host.local");
+        }
         let host = bare_host(&address.host);
         let hit = longest_hit(&self.directory, host);
         let wrapper = wrappers::find(address).filter(|(wrapper, covered)| {
-            let closer = hit.is_none_or(|(_, length)| length <= *covered);
-            closer || matches!(wrapper.kind, Kind::Carrier | Kind::Redirect)
+            let Some((id, length)) = hit else { return true };
+            // An outlet with a host of its own below the wrapper's is that outlet.
+            let own = host.len().checked_sub(*covered).and_then(|start| host.get(start..));
+            let same = || own.and_then(|own| self.directory.by_host(own)) == Some(id);
+            match wrapper.kind {
+                Kind::Carrier | Kind::Translator | Kind::Redirect | Kind::Platform => true,
+                Kind::Portal => length <= *covered || same(),
+                _ => length <= *covered,
+            }
         });
         match wrapper {
             Some((wrapper, covered)) => {
@@ -88,6 +95,11 @@ impl Identifier {
                 None => self.unknown(address, marks, identity),
             },
         }
+    }
+
+    /// The outlet that a host would be said to imitate if it were unknown.
+    pub fn imitated(&self, host: &str) -> Option<OutletId> {
+        self.lookalikes().imitated(&self.directory, host, &|_| false)
     }
 
     /// A page on a host that shows pages of others.
@@ -144,7 +156,13 @@ impl Identifier {
             Kind::Platform => {
                 identity.via_first(wrapper);
                 identity.rule("platform");
-                if let Some((key, id)) = publisher::of_platform(self, wrapper, address, covered) {
+                let host = bare_host(&address.host);
+                let hit =
+                    longest_hit(&self.directory, host).filter(|(_, length)| *length > covered);
+                let hit = hit.map(|(id, _)| (self.directory.key(id), Some(id)));
+                if let Some((key, id)) =
+                    hit.or_else(|| publisher::of_platform(self, wrapper, address, covered))
+                {
                     identity.known = id.is_some();
                     identity.outlet = Some(key);
                     self.origin(address, marks, identity);
@@ -244,16 +262,17 @@ impl Identifier {
             .collect();
         let Some(page) = marks else { return false };
         let fields = [&page.site_name, &page.publisher, &page.provider];
-        let named =
-            fields.into_iter().map(|field| squeeze(field)).filter(|field| field.len() >= 2).any(
-                |field| {
-                    names.iter().any(|name| {
-                        *name == field
-                            || name.strip_prefix("the") == Some(&field)
-                            || field.strip_suffix("news") == Some(name)
-                    })
-                },
-            );
+        let named = fields
+            .into_iter()
+            .map(|field| squeeze(field.get(..200).unwrap_or(field)))
+            .filter(|field| field.len() >= 2)
+            .any(|field| {
+                names.iter().any(|name| {
+                    *name == field
+                        || name.strip_prefix("the") == Some(&field)
+                        || field.strip_suffix("news") == Some(name)
+                })
+            });
         named
             || canonical(address, marks).and_then(|a| outlet_of_host(&self.directory, &a.host))
                 == Some(id)

@@ -4,7 +4,7 @@ use super::wrappers::{Kind, Publisher, Wrapper};
 use super::{Identifier, outlet_of_host};
 use crate::outlet::directory::OutletId;
 use crate::outlet::host::{Address, percent_decode};
-use crate::outlet::names::by_host_text;
+use crate::outlet::names::{by_host_text, squeeze};
 use crate::outlet::{PageMarks, suffix, wire};
 
 static CODES: &str = include_str!("../../../data/publisher_codes.tsv");
@@ -40,7 +40,10 @@ pub fn of_text(
     let own = |key: &str| {
         outlet_of_host(directory, &address.host).is_some_and(|id| directory.key(id) == key)
     };
-    let named = |text: &str| by_name(identifier, text, country).filter(|key| !own(key));
+    let named = |text: &str| {
+        let itself = [wrapper.name, wrapper.id].iter().any(|name| squeeze(name) == squeeze(text));
+        by_name(identifier, text, country).filter(|key| !itself && !own(key))
+    };
     let linked =
         super::canonical(address, marks).filter(|canonical| canonical.host != address.host);
     if let Some(id) = linked.and_then(|canonical| outlet_of_host(directory, &canonical.host))
@@ -105,11 +108,20 @@ fn in_address(
             let segment = percent_decode(address.segments().nth(number.checked_sub(1)?)?);
             let name = match until {
                 "" => segment.as_str(),
-                "#" => segment.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-'),
+                "#" => {
+                    segment
+                        .rsplit_once('-')
+                        .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))?
+                        .0
+                }
                 until => segment.split(until).next().unwrap_or_default(),
             };
             let name = name.replace(['-', '+', '_'], " ");
-            let id = identifier.names().publisher(directory, &name, country)?;
+            let names = identifier.names();
+            let whole = names.publisher(directory, &name, country);
+            let id = whole.or_else(|| {
+                names.prefix(directory, &name, country).filter(|_| name.contains(' '))
+            })?;
             Some(directory.key(id))
         }
         Publisher::Code => {

@@ -161,7 +161,7 @@ fn below(path: &str, prefix: &str) -> bool {
 /// The platform that a page with its own host shows by its marks.
 pub fn by_marks(hints: &[(String, String)]) -> Option<&'static Wrapper> {
     let shows = |mark: &str| match mark.strip_prefix("app=") {
-        Some(app) => hints.iter().any(|(name, value)| name.ends_with("app_name") && value == app),
+        Some(app) => hints.iter().any(|(name, value)| name.contains("app") && value == app),
         None => hints.iter().any(|(name, value)| {
             name.contains("image")
                 && Address::parse(value).is_ok_and(|a| {
@@ -211,6 +211,11 @@ fn in_path(address: &Address) -> Option<Address> {
         if whole.to_ascii_lowercase().contains("%3a%2f") { percent_decode(&whole) } else { whole };
     if let Some(start) = find_scheme(&text) {
         return Address::parse(text.get(start..)?).ok();
+    }
+    // `/https/www.example.com/x`
+    let after_scheme = ["/https/", "/http/"].iter().find_map(|s| Some(text.find(s)? + s.len()));
+    if let Some(address) = after_scheme.and_then(|start| bare(text.get(start..)?)) {
+        return Some(address);
     }
     let starts = text.match_indices('/').map(|(at, _)| at + 1);
     starts.filter_map(|start| text.get(start..)).find_map(bare)
@@ -296,6 +301,7 @@ mod tests {
             ("https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.example%2Fx&h=1", "news.example"),
             ("https://yandex.ru/turbo/news.com/s/x", "news.com"),
             ("https://12ft.io/news.com/x", "news.com"),
+            ("https://translated.turbopages.org/proxy_u/en-ru.ru/https/news.com/x", "news.com"),
         ];
         for (text, host) in cases {
             assert_eq!(target(text).as_deref(), Some(host), "{text}");

@@ -100,7 +100,7 @@ pub fn at_start<'a>(text: &'a str, country: Option<&str>) -> Option<(&'static Ag
     let ends: Vec<usize> = ends.take(LONGEST_NAME * 2).chain([text.len()]).collect();
     ends.into_iter().rev().find_map(|end| {
         let (head, rest) = text.split_at_checked(end)?;
-        Some((exact(head.trim_end(), country)?, rest))
+        Some((exact(head.trim_end_matches(['.', ' ']), country)?, rest))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Credits in the byline.
 
 use super::agencies;
-use super::item::{Item, Joint, Who, items};
+use super::item::{self, Item, Joint, Who, items};
 use super::{Page, Verdict};
 
 /// Reads a byline.
@@ -41,9 +41,22 @@ fn judge(page: &Page<'_>, items: &[Item]) -> Verdict {
         Who::Outlet(key) if items.len() == 1 => Verdict::Carried(key.clone()),
         Who::Own if items.len() == 1 => Verdict::Open { author: false },
         Who::Own | Who::Agencies => Verdict::Own,
+        Who::Other if items.len() == 1 && lone_name(page, &first.text).is_some() => {
+            Verdict::Carried(lone_name(page, &first.text).unwrap_or_default())
+        }
         Who::Outlet(_) | Who::Other => behind_a_name(page, items),
         Who::Picture | Who::Nothing => Verdict::Open { author: false },
     }
+}
+
+/// An outlet whose name of one word is the whole byline.
+fn lone_name(page: &Page<'_>, text: &str) -> Option<String> {
+    let name = text
+        .split_once(' ')
+        .map_or(text, |(lead, rest)| if rest.contains(' ') { lead } else { rest });
+    let long = name.chars().count() >= 6 && text.split(' ').count() <= 2;
+    let led = !text.contains(' ') || item::is_lead(text);
+    if long && led { page.other_outlet(name) } else { None }
 }
 
 /// A person or place stands first: who stands behind it?

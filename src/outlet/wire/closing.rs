@@ -2,231 +2,8 @@
 
 use super::agencies::{self};
 use super::item::{Item, Joint, Who, items, trim, who};
+use super::words::{FIRST_PUBLISHED, HELPED, SOURCE_LABELS, WRITTEN_BY_AGENCY};
 use super::{Page, Verdict};
-
-/// What stands before the name of the first publisher, in lower case.
-const FIRST_PUBLISHED: &[&str] = &[
-    "originally published by",
-    "originally published on",
-    "originally published in",
-    "originally published at",
-    "originally appeared on",
-    "originally appeared in",
-    "originally appeared at",
-    "originally ran in",
-    "originally produced by",
-    "originally reported by",
-    "first published by",
-    "first published on",
-    "first published in",
-    "first published at",
-    "first appeared on",
-    "first appeared in",
-    "republished from",
-    "republished with permission from",
-    "republished with permission of",
-    "republished courtesy of",
-    "reprinted from",
-    "reprinted with permission from",
-    "reprinted courtesy of",
-    "syndicated from",
-    "republished by permission of",
-    "produced in partnership with",
-    "this report by",
-    "this story by",
-    "this article by",
-    "courtesy of",
-    "was produced by",
-    "was published by",
-    "was written by",
-    "erschien zuerst bei",
-    "erschien zuerst in",
-    "erschien zuerst auf",
-    "erschien zuerst im",
-    "zuerst erschienen bei",
-    "zuerst erschienen in",
-    "zuerst erschienen auf",
-    "zuerst veröffentlicht bei",
-    "zuerst veröffentlicht in",
-    "zuerst veröffentlicht auf",
-    "zuerst veröffentlicht von",
-    "erschien ursprünglich bei",
-    "erschien ursprünglich in",
-    "erschien ursprünglich auf",
-    "ursprünglich erschienen bei",
-    "ursprünglich erschienen in",
-    "übernommen von",
-    "publié initialement sur",
-    "publié initialement dans",
-    "publié initialement par",
-    "publié à l'origine sur",
-    "publié à l'origine dans",
-    "publié à l'origine par",
-    "a été publiée sur",
-    "a été publié sur",
-    "a été publiée dans",
-    "a été publié dans",
-    "a été publiée par",
-    "a été publié par",
-    "republié à partir de",
-    "repris de",
-    "paru initialement dans",
-    "paru initialement sur",
-    "initialement paru dans",
-    "initialement paru sur",
-    "publicado originalmente en",
-    "publicado originalmente por",
-    "publicada originalmente en",
-    "publicada originalmente por",
-    "publicó originalmente en",
-    "apareció originalmente en",
-    "publicado por primera vez en",
-    "se publicó originalmente en",
-    "publicado primero en",
-    "publicado originalmente no",
-    "publicado originalmente na",
-    "publicado originalmente em",
-    "publicado originalmente pelo",
-    "publicado originalmente pela",
-    "publicada originalmente no",
-    "publicada originalmente na",
-    "publicada originalmente em",
-    "publicado primeiro no",
-    "pubblicato originariamente su",
-    "pubblicato originariamente da",
-    "pubblicato originalmente su",
-    "pubblicato originalmente da",
-    "pubblicato per la prima volta su",
-    "pubblicato in origine su",
-    "è stato pubblicato su",
-    "è apparso su",
-    "è uscito su",
-    "verscheen eerder in",
-    "verscheen eerder op",
-    "verscheen eerder bij",
-    "verscheen eerst in",
-    "verscheen eerst op",
-    "verscheen oorspronkelijk in",
-    "verscheen oorspronkelijk op",
-    "oorspronkelijk gepubliceerd door",
-    "oorspronkelijk gepubliceerd op",
-    "oorspronkelijk gepubliceerd in",
-    "publicerades först i",
-    "publicerades först på",
-    "publicerades ursprungligen i",
-    "ble først publisert i",
-    "ble først publisert på",
-    "blev først bragt i",
-    "julkaistiin ensin",
-    "ukazał się pierwotnie w",
-    "ukazał się pierwotnie na",
-    "pierwotnie opublikowany w",
-    "pierwotnie opublikowany na",
-    "původně vyšel na",
-    "původně vyšel v",
-    "eredetileg megjelent",
-    "publicat inițial de",
-    "publicat inițial pe",
-    "впервые опубликовано в",
-    "впервые опубликовано на",
-    "впервые опубликован в",
-    "впервые опубликован на",
-    "первоначально опубликован в",
-    "первоначально опубликовано в",
-    "вперше опубліковано в",
-    "вперше опубліковано на",
-    "нашого партнера",
-    "首发于",
-    "首發於",
-    "原载",
-    "原載",
-    "转载自",
-    "轉載自",
-    "최초 보도",
-    "نُشر أولاً في",
-    "نشر في الأصل في",
-    "δημοσιεύτηκε αρχικά στ",
-    "ilk olarak",
-    "pertama kali terbit di",
-    "pertama kali diterbitkan di",
-    "đăng lần đầu trên",
-];
-
-/// Closing sentences that say an agency wrote the text and name it anywhere in them.
-const WRITTEN_BY_AGENCY: &[&str] = &[
-    "syndicated feed",
-    "news agency feed",
-    "agency feed",
-    "feed from",
-    "wire feed",
-    "सिंडिकेट",
-    "सिंडीकेट",
-    "automatisch von",
-    "automatisiert",
-    "stammt von der",
-    "text der nachrichtenagentur",
-    "meldung der nachrichtenagentur",
-    "levert av",
-    "levererad av",
-    "leveret af",
-    "levererats av",
-    "texten kommer från",
-    "geleverd door",
-    "afkomstig van",
-    "bericht van persbureau",
-    "as informações são d",
-    "contenido de agencia",
-    "esta noticia fue publicada por",
-    "nota de agencia",
-    "dépêche",
-    "fourni par",
-    "fournie par",
-    "contenuto fornito da",
-    "notizia fornita da",
-    "provided by",
-    "distributed by",
-    "dostarczone przez",
-];
-
-/// Words of a closing line that says somebody helped, in lower case.
-const HELPED: &[&str] = &[
-    "contribut",
-    "with files from",
-    "with inputs",
-    "with input",
-    "inputs from",
-    "additional",
-    "with reporting",
-    "information from",
-    "with information",
-    "mit material",
-    "mit informationen",
-    "con información",
-    "con informacion",
-    "con aportes",
-    "con datos",
-    "com informações",
-    "com agências",
-    "avec ",
-    "con agenzie",
-    "con ansa",
-    "met ",
-    "med ",
-    "na podst",
-    "με πληροφορίες",
-    "при участии",
-    "по материалам",
-    "за матеріалами",
-    "katkı",
-    "with agencies",
-    "compiled from",
-    "based on",
-    "aided by",
-    "from wire",
-    "na podstawie",
-    "s využit",
-    "felhasznál",
-];
 
 /// Pairs that close an agency's own texts: who reported, who edited.
 const REPORTED_AND_EDITED: &[(&str, &str)] = &[
@@ -259,8 +36,8 @@ pub fn read(page: &Page<'_>, line: &str, author: bool) -> Verdict {
     let line = line.trim();
     let lower = line.to_lowercase();
     let found = first_published(page, line, &lower)
-        .or_else(|| formula(page, line, &lower))
         .or_else(|| copyright(page, line, &lower))
+        .or_else(|| formula(page, line, &lower))
         .or_else(|| labelled(page, line))
         .or_else(|| alone(page, line, author));
     match found {
@@ -317,7 +94,7 @@ fn formula(page: &Page<'_>, line: &str, lower: &str) -> Option<String> {
 
 /// `© 2024 NAME`, `Copyright NAME`.
 fn copyright(page: &Page<'_>, line: &str, lower: &str) -> Option<String> {
-    let mark = ["©", "copyright", "(c)", "ⓒ"]
+    let mark = ["©", "copyright", "(c)", "ⓒ", "c.20"]
         .iter()
         .filter_map(|m| Some(lower.rfind(m)? + m.len()))
         .max()?;
@@ -345,77 +122,11 @@ fn labelled(page: &Page<'_>, line: &str) -> Option<String> {
             .filter(|(word, _)| matches!(*word, "Theo" | "Source" | "Quelle" | "Bron" | "Sursa"))?,
     };
     let labels = label.trim().to_lowercase();
-    if !SOURCE_LABELS.contains(&labels.as_str()) {
+    if !SOURCE_LABELS.has(&labels) {
         return None;
     }
     all_agencies(&items(page, rest))
 }
-
-const SOURCE_LABELS: &[&str] = &[
-    "source",
-    "sources",
-    "quelle",
-    "quellen",
-    "fuente",
-    "fuentes",
-    "fonte",
-    "fonti",
-    "bron",
-    "bronnen",
-    "door",
-    "kilde",
-    "källa",
-    "lähde",
-    "źródło",
-    "zdroj",
-    "forrás",
-    "sursa",
-    "sursă",
-    "πηγή",
-    "источник",
-    "джерело",
-    "източник",
-    "извор",
-    "izvor",
-    "kaynak",
-    "sumber",
-    "nguồn",
-    "theo",
-    "المصدر",
-    "منبع",
-    "מקור",
-    "स्रोत",
-    "সূত্র",
-    "ที่มา",
-    "来源",
-    "來源",
-    "消息来源",
-    "출처",
-    "vir",
-    "šaltinis",
-    "allikas",
-    "avots",
-    "mənbə",
-    "წყარო",
-    "աղբյուր",
-    "por",
-    "par",
-    "by",
-    "von",
-    "di",
-    "af",
-    "av",
-    "texto",
-    "texte",
-    "text",
-    "tekst",
-    "burimi",
-    "burim",
-    "font",
-    "agencia",
-    "agência",
-    "agenzia",
-];
 
 fn all_agencies(items: &[Item]) -> Option<String> {
     let mut hosts = items.iter().map(|item| match item.who {
@@ -450,6 +161,17 @@ fn alone(page: &Page<'_>, line: &str, author: bool) -> Option<String> {
     }
     if let Some(first) = all_agencies(&pieces) {
         return Some(first);
+    }
+    // `PTI COR`: the agency and the initials of its desk.
+    let mut words = inner.split_whitespace();
+    let first = words.next().and_then(|word| agencies::exact(word, page.country()));
+    let codes =
+        |word: &str| word.len() <= 4 && word.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
+    if let Some(agency) = first
+        && words.all(codes)
+        && !page.is_self(agency)
+    {
+        return Some(agency.host.to_string());
     }
     let is_short = |item: &Item| item.text.chars().count() <= 4 && !item.text.contains(' ');
     match pieces.split_first()? {

@@ -3,6 +3,7 @@
 use super::Page;
 use super::agencies::{self, Agency};
 use super::item::{agency, trim};
+use super::words::PICTURE;
 
 /// How far into the text a dateline can reach, in characters.
 const REACH: usize = 90;
@@ -38,10 +39,26 @@ const ANDHRA: &[&str] = &[
 pub fn read(page: &Page<'_>, text: &str) -> Option<String> {
     let head: String = agencies::clean(text).chars().take(REACH).collect();
     let head = head.trim();
+    if let Some(key) = outlet_in_brackets(page, head) {
+        return Some(key);
+    }
     let found = bracketed(page, head)
         .or_else(|| unbracketed(page, head))
         .or_else(|| chinese(page, head))?;
     (!page.is_self(found)).then(|| found.host.to_string())
+}
+
+/// Another outlet that sells its texts: `ATLANTA (CNN) -`, `(EL UNIVERSAL).-`.
+fn outlet_in_brackets(page: &Page<'_>, head: &str) -> Option<String> {
+    let (before, rest) = head.split_once('(')?;
+    let (inner, after) = rest.split_once(')')?;
+    let shouted =
+        inner.len() >= 3 && inner.chars().any(char::is_uppercase) && inner == inner.to_uppercase();
+    let closed = after.trim_start().starts_with(['-', '–', '—', '.', ':', '_']);
+    if !shouted || !closed || !is_place(before) || agency(page, inner).is_some() {
+        return None;
+    }
+    page.other_outlet(inner)
 }
 
 const BRACKETS: &[(char, char)] = &[
@@ -80,6 +97,9 @@ fn bracketed(page: &Page<'_>, head: &str) -> Option<&'static Agency> {
 
 fn inside_brackets(page: &Page<'_>, inner: &str) -> Option<&'static Agency> {
     let inner = trim(inner);
+    if inner.split(['=', ' ', ':', '/']).any(|word| PICTURE.has(&word.to_lowercase())) {
+        return None;
+    }
     if let Some(found) = agency(page, inner) {
         return Some(found);
     }
@@ -111,6 +131,16 @@ fn is_place(before: &str) -> bool {
 
 /// Does the text start after the agency? In India `(AP)` is a state unless a dash follows.
 fn ends_dateline(page: &Page<'_>, agency: &Agency, before: &str, after: &str) -> bool {
+    let follows = after.trim_start();
+    let closed = follows.is_empty()
+        || follows.starts_with(['-', '–', '—', '−', ':', '.', '=', '_', '|', '،']);
+    let dated = before.chars().any(char::is_numeric);
+    let shouted = before.chars().any(char::is_uppercase) && before == before.to_uppercase();
+    // Scripts without capitals, and brackets that stand first, are datelines as they are.
+    let plain = !before.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    if !(closed || dated || shouted || plain) {
+        return false;
+    }
     if agency.host != "apnews.com" || page.country() != Some("IN") {
         return true;
     }

@@ -2,6 +2,9 @@
 
 use super::Page;
 use super::agencies::{self, Agency};
+use super::words::{
+    AGENCIES, AND, DATE_WORDS, DESK, IN, LEADS, MONTHS, PEOPLE, PICTURE, TRAILS, WITH,
+};
 
 /// What parts two pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,423 +47,6 @@ pub struct Item {
     pub who: Who,
     pub text: String,
 }
-
-const AND: &[&str] = &[
-    "and", "und", "et", "y", "e", "en", "och", "og", "ja", "i", "a", "oraz", "és", "și", "si",
-    "και", "и", "і", "та", "ve", "dan", "và", "və", "un", "ir", "و", "und",
-];
-const WITH: &[&str] = &[
-    "with",
-    "mit",
-    "avec",
-    "con",
-    "com",
-    "met",
-    "med",
-    "s",
-    "z",
-    "ze",
-    "cu",
-    "με",
-    "с",
-    "со",
-    "з",
-    "із",
-    "ile",
-    "dengan",
-    "cùng",
-    "са",
-    "uz",
-    "w/",
-    "مع",
-    "عם",
-    "contributing",
-    "plus",
-    "via",
-];
-const AGENCIES: &[&str] = &[
-    "agencies",
-    "news agencies",
-    "wire services",
-    "wire reports",
-    "wires",
-    "agencias",
-    "agencias de noticias",
-    "agencies de notícies",
-    "agences",
-    "agences de presse",
-    "agenturen",
-    "nachrichtenagenturen",
-    "agenzie",
-    "agências",
-    "agencje",
-    "agentury",
-    "agentúry",
-    "ügynökségek",
-    "agenții",
-    "πρακτορεία",
-    "агентства",
-    "агенції",
-    "агенции",
-    "agencije",
-    "ajanslar",
-    "ajans",
-    "وكالات",
-    "الوكالات",
-    "סוכנויות הידיעות",
-    "סוכנויות",
-    "خبرگزاری‌ها",
-    "एजेंसी",
-    "एजेंसियां",
-    "এজেন্সি",
-    "外電",
-    "外电",
-    "통신사",
-    "byråer",
-    "nyhetsbyråer",
-    "persbureaus",
-    "agency",
-    "ansa e agenzie",
-    "press agencies",
-    "agencias internacionales",
-];
-/// Words for the outlet's own people.
-const DESK: &[&str] = &[
-    "staff",
-    "our staff",
-    "newsroom",
-    "news desk",
-    "web desk",
-    "desk",
-    "newsdesk",
-    "editorial staff",
-    "staff reporter",
-    "staff writer",
-    "our correspondent",
-    "own correspondent",
-    "redaktion",
-    "online-redaktion",
-    "onlineredaktion",
-    "eigene",
-    "redacción",
-    "redaccion",
-    "redacció",
-    "redação",
-    "redazione",
-    "redactie",
-    "onze redactie",
-    "redakcja",
-    "redakce",
-    "redakcia",
-    "redacția",
-    "szerkesztőség",
-    "rédaction",
-    "la rédaction",
-    "redaktionen",
-    "redaksjonen",
-    "egen reporter",
-    "egna reportrar",
-    "toimitus",
-    "редакция",
-    "редакція",
-    "haber merkezi",
-    "web servisi",
-    "الجزيرة",
-    "red",
-    "red.",
-    "tim redaksi",
-    "redaksi",
-    "ویب ڈیسک",
-    "डिजिटल डेस्क",
-    "वेब डेस्क",
-    "न्यूज़ डेस्क",
-    "編集部",
-    "편집국",
-    "온라인뉴스팀",
-    "综合报道",
-    "綜合報導",
-    "綜合外電報導",
-    "编译",
-    "編譯",
-    "ban biên tập",
-];
-const LEADS: &[&str] = &[
-    "by",
-    "from",
-    "von",
-    "par",
-    "por",
-    "di",
-    "da",
-    "do",
-    "de",
-    "del",
-    "door",
-    "av",
-    "af",
-    "fra",
-    "från",
-    "od",
-    "by:",
-    "the",
-    "source",
-    "sources",
-    "quelle",
-    "fuente",
-    "fonte",
-    "bron",
-    "kilde",
-    "källa",
-    "lähde",
-    "źródło",
-    "zdroj",
-    "forrás",
-    "sursa",
-    "sursă",
-    "πηγή",
-    "источник",
-    "джерело",
-    "източник",
-    "извор",
-    "izvor",
-    "kaynak",
-    "sumber",
-    "nguồn",
-    "theo",
-    "المصدر",
-    "منبع",
-    "מקור",
-    "स्रोत",
-    "সূত্র",
-    "ที่มา",
-    "来源",
-    "來源",
-    "出典",
-    "출처",
-    "vir",
-    "šaltinis",
-    "allikas",
-    "avots",
-    "mənbə",
-    "წყარო",
-    "piše",
-    "пише",
-    "autor",
-    "author",
-    "text",
-    "texte",
-    "tekst",
-    "foto",
-    "agencia",
-    "agence",
-    "agência",
-    "agenzia",
-    "agència",
-    "agentur",
-    "nachrichtenagentur",
-    "agentura",
-    "agencja",
-    "agenția",
-    "agencija",
-    "persbureau",
-    "nyhetsbyrån",
-    "nyhetsbyrået",
-    "uutistoimisto",
-    "агентство",
-    "агенция",
-    "πρακτορείο",
-    "ajansı",
-    "وكالة",
-    "خبرگزاری",
-    "به",
-    "گزارش",
-    "redazione",
-    "redacción",
-    "redactie",
-    "redaktion",
-    "redação",
-    "rédaction",
-    "newsroom",
-    "desk",
-    "news",
-    "agency",
-    "wire",
-    "copyright",
-    "contenido",
-    "oprac",
-    "oprac.",
-    "writer",
-    "report",
-    "reported",
-    "gönderen",
-    "oleh",
-    "posted",
-    "kata",
-    "door:",
-    "contributed",
-    "za",
-];
-const TRAILS: &[&str] = &[
-    "staff",
-    "reporter",
-    "reporters",
-    "writer",
-    "writers",
-    "correspondent",
-    "correspondents",
-    "agency",
-    "agence",
-    "agences",
-    "news",
-    "tekst",
-    "text",
-    "service",
-    "desk",
-    "bureau",
-    "nyhetsbyrån",
-    "newsroom",
-    "sports",
-    "contributor",
-    "report",
-    "agencia",
-    "agencias",
-    "ajansı",
-    "haber",
-    "news agency",
-    "wire",
-    "newswire",
-    "通信社",
-    "電",
-    "电",
-    "기자",
-    "特派員",
-];
-/// Words before a place: `Reuters in Berlin`.
-const IN: &[&str] = &[
-    "in", "à", "au", "en", "aus", "på", "i", "из", "в", "fra", "från", "da", "de", "em", "a", "te",
-];
-const PICTURE: &[&str] = &[
-    "photo",
-    "photos",
-    "foto",
-    "fotos",
-    "getty",
-    "getty images",
-    "shutterstock",
-    "imago",
-    "picture alliance",
-    "image",
-    "images",
-    "bild",
-    "bilder",
-    "zdjęcie",
-    "fot",
-    "fot.",
-    "写真",
-    "사진",
-    "图",
-    "图片",
-    "圖",
-    "фото",
-    "φωτο",
-    "صورة",
-    "pool",
-    "epa",
-    "photograph",
-    "file photo",
-    "picture",
-    "via getty images",
-    "afp via getty images",
-    "kuva",
-    "kép",
-    "gambar",
-    "ảnh",
-    "symbolbild",
-    "archiv",
-    "archivbild",
-];
-/// Words that are left of a date or a label, in lower case.
-const DATE_WORDS: &[&str] = &[
-    "published",
-    "updated",
-    "posted",
-    "last",
-    "modified",
-    "on",
-    "at",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "et",
-    "est",
-    "edt",
-    "pt",
-    "pst",
-    "pdt",
-    "gmt",
-    "utc",
-    "bst",
-    "cet",
-    "ist",
-    "ast",
-    "min",
-    "read",
-    "le",
-    "el",
-    "il",
-    "den",
-    "dne",
-    "d",
-    "de",
-    "h",
-    "uhr",
-    "publikacja",
-    "aktualizacja",
-    "aktualisiert",
-    "veröffentlicht",
-    "publié",
-    "publicado",
-    "actualizado",
-    "pubblicato",
-    "aggiornato",
-    "oluşturulma",
-    "güncelleme",
-    "tarihi",
-    "gepubliceerd",
-    "opublikowano",
-    "publikováno",
-    "date",
-    "time",
-    "created",
-    "release",
-    "first",
-    "ago",
-    "hours",
-    "minutes",
-    "mis",
-    "à",
-    "às",
-    "alle",
-    "kl",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-/// First letters of month names in the Latin, Greek and Cyrillic alphabets.
-const MONTHS: &[&str] = &[
-    "jan", "feb", "fév", "mar", "mär", "apr", "abr", "avr", "avril", "mai", "may", "maj", "jun",
-    "jul", "jui", "aug", "ago", "aoû", "sep", "set", "oct", "okt", "out", "ott", "nov", "dec",
-    "dez", "dic", "déc", "gen", "mag", "giu", "lug", "ocak", "şub", "mart", "nis", "may", "haz",
-    "tem", "ağu", "eyl", "eki", "kas", "ara", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz",
-    "paź", "lis", "gru", "янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт",
-    "ноя", "дек", "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис",
-    "гру",
-];
 
 /// Takes a credit apart. Empty pieces and dates are left out.
 pub fn items(page: &Page<'_>, text: &str) -> Vec<Item> {
@@ -522,9 +108,9 @@ fn split_words(joint: Joint, piece: &str) -> Vec<(Joint, String)> {
     let mut words: Vec<&str> = Vec::new();
     for word in piece.split_whitespace() {
         let lower = word.to_lowercase();
-        let found = if WITH.contains(&lower.trim_end_matches(':')) {
+        let found = if WITH.has(&lower.trim_end_matches(':')) {
             Joint::With
-        } else if AND.contains(&lower.as_str()) && !words.is_empty() {
+        } else if AND.has(&lower) && !words.is_empty() {
             Joint::And
         } else if let Some(rest) = glued_and(word) {
             if !words.is_empty() {
@@ -564,19 +150,18 @@ pub fn who(page: &Page<'_>, piece: &str) -> Who {
         return Who::Nothing;
     }
     let lower = piece.to_lowercase();
-    if PICTURE.contains(&lower.as_str()) {
+    if PICTURE.has(&lower) {
         return Who::Picture;
     }
-    if AGENCIES.contains(&lower.as_str()) {
+    if AGENCIES.has(&lower) {
         return Who::Agencies;
     }
     if let Some(agency) = agency(page, piece) {
         return if page.is_self(agency) { Who::Own } else { Who::Agency(agency) };
     }
-    if DESK.contains(&lower.as_str())
-        || page.is_own_name(piece)
-        || page.is_own_name(lead_off(piece))
-    {
+    let people =
+        lower.rsplit(' ').next().is_some_and(|last| PEOPLE.has(last)) && lower.contains(' ');
+    if people || DESK.has(&lower) || page.is_own_name(piece) || page.is_own_name(lead_off(piece)) {
         return Who::Own;
     }
     if is_date(&lower) {
@@ -591,9 +176,8 @@ pub fn who(page: &Page<'_>, piece: &str) -> Who {
 /// Another outlet with this name. Single words are taken for a person's or a thing's unless they
 /// are initials.
 fn outlet(page: &Page<'_>, piece: &str) -> Option<String> {
-    let initials =
-        piece.len() >= 3 && piece.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    let telling = piece.contains([' ', '.']) || initials;
+    let inner_capital = piece.chars().skip(1).any(char::is_uppercase);
+    let telling = piece.contains([' ', '.']) || piece.len() >= 3 && inner_capital;
     let piece = lead_off(piece);
     if telling { page.other_outlet(piece) } else { None }
 }
@@ -605,26 +189,31 @@ pub fn agency(page: &Page<'_>, piece: &str) -> Option<&'static Agency> {
     if let Some(found) = whole(piece) {
         return Some(found);
     }
+    if let Some(found) = agencies::at_edge(piece, country, false)
+        && ["记者", "記者", "讯", "訊", "电", "電", " "].iter().any(|after| piece.contains(after))
+    {
+        return Some(found);
+    }
     let undated = without_dates(piece);
     let mut words: Vec<&str> = undated.split(' ').filter(|w| !w.is_empty()).collect();
     if let Some(found) = whole(&undated) {
         return Some(found);
     }
-    while words.len() > 1 && words.first().is_some_and(|w| LEADS.contains(&bare(w).as_str())) {
+    while words.len() > 1 && words.first().is_some_and(|w| LEADS.has(&bare(w))) {
         words.remove(0);
         if let Some(found) = whole(&words.join(" ")) {
             return Some(found);
         }
     }
     // `Reuters in Berlin`, `AP correspondents in Kyiv`.
-    if let Some(at) = words.iter().position(|w| IN.contains(w)).filter(|&at| at > 0) {
+    if let Some(at) = words.iter().position(|w| IN.has(w)).filter(|&at| at > 0) {
         words.truncate(at);
     }
     loop {
         if let Some(found) = whole(&words.join(" ")) {
             return Some(found);
         }
-        if words.len() < 2 || !words.last().is_some_and(|w| TRAILS.contains(&bare(w).as_str())) {
+        if words.len() < 2 || !words.last().is_some_and(|w| TRAILS.has(&bare(w))) {
             return None;
         }
         words.pop();
@@ -649,7 +238,7 @@ fn after_label(piece: &str) -> &str {
         Some((label, rest)) if !rest.starts_with("//") => {
             let known = label.split_whitespace().all(|w| {
                 let word = bare(w);
-                LEADS.contains(&word.as_str()) || DATE_WORDS.contains(&word.as_str())
+                LEADS.has(&word) || DATE_WORDS.has(&word)
             });
             if known { trim(rest) } else { piece }
         }
@@ -657,11 +246,14 @@ fn after_label(piece: &str) -> &str {
     }
 }
 
+/// Does a text start with "by" in some language?
+pub fn is_lead(text: &str) -> bool {
+    text.split(' ').next().is_some_and(|first| LEADS.has(&bare(first)))
+}
+
 fn lead_off(piece: &str) -> &str {
     match piece.split_once(' ') {
-        Some((first, rest))
-            if LEADS.contains(&bare(first).as_str()) && first.to_lowercase() != "the" =>
-        {
+        Some((first, rest)) if LEADS.has(&bare(first)) && first.to_lowercase() != "the" => {
             trim(rest)
         }
         _ => piece,
@@ -697,10 +289,15 @@ fn bare(word: &str) -> String {
 
 /// Is there nothing but numbers, months and words around dates?
 fn is_date(lower: &str) -> bool {
-    without_dates(lower).split_whitespace().all(|w| DATE_WORDS.contains(&bare(w).as_str()))
+    without_dates(lower).split_whitespace().all(|w| DATE_WORDS.has(&bare(w)))
 }
 
-/// Drops the words that hold digits or are months.
+/// Is a word a number of a date or time? `TVN24` is not.
+fn starts_numeric(word: &str) -> bool {
+    word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_numeric)
+}
+
+/// Drops numbers, months and the words around dates.
 fn without_dates(text: &str) -> String {
     let has_digit = text.chars().any(|c| c.is_numeric());
     if !has_digit {
@@ -709,7 +306,7 @@ fn without_dates(text: &str) -> String {
     let kept = text.split_whitespace().filter(|word| {
         let lower = bare(word);
         let month = MONTHS.iter().any(|m| lower.starts_with(m)) && lower.chars().count() <= 10;
-        !word.chars().any(char::is_numeric) && !month && !DATE_WORDS.contains(&lower.as_str())
+        !starts_numeric(word) && !month && !DATE_WORDS.has(&lower)
     });
     kept.collect::<Vec<_>>().join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_string()
 }

@@ -10,6 +10,7 @@ mod byline;
 mod closing;
 mod dateline;
 mod item;
+mod words;
 
 pub use agencies::Agency;
 use agencies::by_host;
@@ -76,6 +77,7 @@ impl Page<'_> {
 
     /// The key of another outlet with this name.
     fn other_outlet(&self, text: &str) -> Option<String> {
+        let text = text.strip_suffix(" News Service").unwrap_or(text);
         self.foreign(self.names.exact(self.directory, text, self.country())?)
     }
 

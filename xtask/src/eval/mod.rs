@@ -2,6 +2,8 @@
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
 pub mod feeds;
+#[cfg(test)]
+mod outlet_cases;
 pub mod outlets;
 pub mod pages;
 
@@ -12,6 +14,8 @@ use std::path::PathBuf;
 pub enum Set {
     /// Identify every case of a CSV
     Outlets { cases: PathBuf },
+    /// Say of each host of a list which outlet it imitates, and would if it were unknown
+    Lookalikes { hosts: PathBuf },
     /// Read saved pages in Chromium with the shipped script
     Pages(pages::Options),
     /// Rank the articles of a pool for each query
@@ -27,6 +31,7 @@ pub enum Set {
 pub fn run(set: Set) -> anyhow::Result<()> {
     match set {
         Set::Outlets { cases } => outlets::run(&cases),
+        Set::Lookalikes { hosts } => outlets::lookalikes(&hosts),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
         Set::Retrieval { .. } | Set::Cluster { .. } | Set::Pairs { .. } => {

@@ -55,6 +55,32 @@ pub fn run(cases: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Reads hosts, one a line, and prints those that are flagged, or would be if the directory did
+/// not know them: `host`, the outlet it is, the outlet it imitates, the one it would imitate.
+pub fn lookalikes(hosts: &Path) -> Result<()> {
+    let identifier = Identifier::new(Directory::open(data::directory()?)?);
+    let text = std::fs::read_to_string(hosts)
+        .with_context(|| format!("cannot read {}", hosts.display()))?;
+    let mut out = std::io::stdout().lock();
+    let (mut read, mut flagged, mut would) = (0, 0, 0);
+    for host in text.lines().map(str::trim).filter(|h| !h.is_empty()) {
+        let identity = identifier.identify(&format!("https://{host}/"), None);
+        let directory = identifier.directory();
+        let imitated = identifier.imitated(host).map(|id| directory.key(id));
+        let imitated = imitated.filter(|key| Some(key) != identity.outlet.as_ref());
+        read += 1;
+        flagged += usize::from(identity.lookalike_of.is_some());
+        would += usize::from(imitated.is_some());
+        if identity.lookalike_of.is_some() || imitated.is_some() {
+            let known = identity.outlet.filter(|_| identity.known);
+            let cells = [known, identity.lookalike_of, imitated].map(Option::unwrap_or_default);
+            writeln!(out, "{host}\t{}", cells.join("\t"))?;
+        }
+    }
+    eprintln!("{read} hosts, {flagged} flagged, {would} would be if all were unknown");
+    Ok(())
+}
+
 /// A host of which nothing is known is no known outlet; a publication that a platform carries
 /// under its own host is one.
 fn answered(identity: &Identity) -> &str {

@@ -7,11 +7,14 @@
 //! Names that are common words, or that other outlets share, need an ending nobody else uses, or
 //! a page that claims the name.
 
-use super::directory::{Directory, OutletId};
+mod words;
+
+use super::directory::{Directory, Kind, OutletId};
 use super::host;
 use super::names::squeeze;
 use super::{punycode, suffix};
 use std::collections::HashMap;
+use words::{ADDED, COMMON, GENERIC, GLUED, HALF_SOLD, ORDINARY, SHARED, SOLD, WORLDWIDE};
 
 /// Shortest name that is searched with a typing error in it.
 const SHORTEST_TYPED: usize = 6;
@@ -19,544 +22,6 @@ const SHORTEST_TYPED: usize = 6;
 const SHORTEST_SEEN: usize = 4;
 /// Shortest name to which a word may be glued without a hyphen.
 const SHORTEST_GLUED: usize = 4;
-
-/// Words that imitations add to a name.
-const ADDED: &[&str] = &[
-    "news",
-    "online",
-    "today",
-    "live",
-    "tv",
-    "daily",
-    "breaking",
-    "press",
-    "media",
-    "report",
-    "reports",
-    "reporter",
-    "official",
-    "world",
-    "global",
-    "international",
-    "intl",
-    "web",
-    "www",
-    "site",
-    "portal",
-    "hub",
-    "trending",
-    "trend",
-    "markets",
-    "market",
-    "update",
-    "updates",
-    "alert",
-    "alerts",
-    "now",
-    "info",
-    "24",
-    "24h",
-    "24x7",
-    "247",
-    "365",
-    "7",
-    "com",
-    "net",
-    "org",
-    "co",
-    "edition",
-    "politics",
-    "finance",
-    "money",
-    "invest",
-    "crypto",
-    "business",
-    "sport",
-    "sports",
-    "english",
-    "en",
-    "app",
-    "apps",
-    "mobile",
-    "m",
-    "amp",
-    "login",
-    "secure",
-    "signin",
-    "account",
-    "mail",
-    "real",
-    "true",
-    "new",
-    "latest",
-    "top",
-    "headline",
-    "headlines",
-    "story",
-    "stories",
-    "article",
-    "articles",
-    "newspaper",
-    "magazine",
-    "journal",
-    "channel",
-    "network",
-    "broadcast",
-    "video",
-    "videos",
-    "radio",
-    "fm",
-    "blog",
-    "post",
-    "times",
-    "free",
-    "premium",
-    "plus",
-    "pro",
-    "digital",
-    "link",
-    "my",
-    "get",
-    "the",
-    "us",
-    "usa",
-    "uk",
-    "eu",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pl",
-    "se",
-    "no",
-    "dk",
-    "fi",
-    "at",
-    "ch",
-    "be",
-    "ie",
-    "pt",
-    "br",
-    "mx",
-    "ar",
-    "in",
-    "jp",
-    "kr",
-    "cn",
-    "tw",
-    "hk",
-    "sg",
-    "my",
-    "id",
-    "ph",
-    "au",
-    "nz",
-    "ca",
-    "za",
-    "ng",
-    "ke",
-    "ru",
-    "ua",
-    "tr",
-    "gr",
-    "cz",
-    "hu",
-    "ro",
-    "bg",
-    "rs",
-    "hr",
-    "il",
-    "ir",
-    "sa",
-    "ae",
-    "eg",
-    "pk",
-    "bd",
-    "asia",
-    "africa",
-    "europe",
-    "america",
-    "zeitung",
-    "nachrichten",
-    "aktuell",
-    "noticias",
-    "diario",
-    "actu",
-    "actualite",
-    "info",
-    "infos",
-    "journal",
-    "notizie",
-    "giornale",
-    "nieuws",
-    "nyheter",
-    "nyheder",
-    "uutiset",
-    "wiadomosci",
-    "zpravy",
-    "hirek",
-    "stiri",
-    "vesti",
-    "novosti",
-    "haber",
-    "haberler",
-    "gazete",
-    "berita",
-    "bongda",
-    "khabar",
-    "samachar",
-    "shimbun",
-    "ilbo",
-    "gazeta",
-    "exclusive",
-    "insider",
-    "leaks",
-    "facts",
-    "truth",
-    "archive",
-    "mirror",
-    "proxy",
-    "cdn",
-    "static",
-    "go",
-];
-/// Added words that may be glued on without a hyphen; others are parts of too many honest names.
-const GLUED: &[&str] = &[
-    "news",
-    "online",
-    "today",
-    "live",
-    "daily",
-    "breaking",
-    "official",
-    "world",
-    "report",
-    "reports",
-    "update",
-    "updates",
-    "alert",
-    "now",
-    "info",
-    "24",
-    "247",
-    "hub",
-    "headlines",
-    "latest",
-    "politics",
-    "markets",
-    "digital",
-    "web",
-    "site",
-    "portal",
-    "com",
-    "net",
-    "org",
-    "couk",
-    "go",
-    "tv",
-    "my",
-    "the",
-    "real",
-    "get",
-    "press",
-    "media",
-    "newspaper",
-    "uk",
-    "usa",
-    "us",
-    "eu",
-];
-
-/// Names that are common words: alone they mean nothing.
-const COMMON: &[&str] = &[
-    "time",
-    "times",
-    "thetimes",
-    "sun",
-    "thesun",
-    "star",
-    "thestar",
-    "post",
-    "thepost",
-    "mail",
-    "mirror",
-    "express",
-    "standard",
-    "thestandard",
-    "metro",
-    "nation",
-    "thenation",
-    "people",
-    "fortune",
-    "slate",
-    "quartz",
-    "atlantic",
-    "hill",
-    "nature",
-    "science",
-    "variety",
-    "wired",
-    "verge",
-    "vox",
-    "spectator",
-    "insider",
-    "globe",
-    "record",
-    "herald",
-    "journal",
-    "world",
-    "today",
-    "week",
-    "theweek",
-    "observer",
-    "tribune",
-    "review",
-    "citizen",
-    "monitor",
-    "stern",
-    "focus",
-    "bild",
-    "blick",
-    "welt",
-    "zeit",
-    "krone",
-    "kurier",
-    "presse",
-    "standard",
-    "profil",
-    "falter",
-    "marianne",
-    "point",
-    "croix",
-    "soir",
-    "echo",
-    "echos",
-    "parisien",
-    "liberation",
-    "mondo",
-    "manifesto",
-    "foglio",
-    "secolo",
-    "tempo",
-    "giorno",
-    "mattino",
-    "messaggero",
-    "stampa",
-    "giornale",
-    "libero",
-    "internazionale",
-    "mundo",
-    "tiempo",
-    "universal",
-    "nacional",
-    "nacion",
-    "lanacion",
-    "comercio",
-    "elcomercio",
-    "espectador",
-    "mercurio",
-    "tercera",
-    "latercera",
-    "debate",
-    "proceso",
-    "reforma",
-    "milenio",
-    "excelsior",
-    "jornada",
-    "semana",
-    "cambio",
-    "publico",
-    "expresso",
-    "observador",
-    "sabado",
-    "estado",
-    "globo",
-    "folha",
-    "veja",
-    "epoca",
-    "exame",
-    "trouw",
-    "parool",
-    "volkskrant",
-    "telegraaf",
-    "knack",
-    "politik",
-    "information",
-    "borsen",
-    "verden",
-    "fakt",
-    "rzeczpospolita",
-    "polityka",
-    "newsweek",
-    "pravda",
-    "novinky",
-    "blesk",
-    "reflex",
-    "denik",
-    "delo",
-    "vecer",
-    "mladina",
-    "jutarnji",
-    "danas",
-    "vreme",
-    "blic",
-    "kurir",
-    "politika",
-    "index",
-    "telex",
-    "sega",
-    "trud",
-    "dnevnik",
-    "kathimerini",
-    "nea",
-    "vima",
-    "sabah",
-    "aksam",
-    "star",
-    "turkiye",
-    "karar",
-    "evrensel",
-    "milliyet",
-    "cumhuriyet",
-    "print",
-    "wire",
-    "quint",
-    "mint",
-    "pioneer",
-    "statesman",
-    "frontline",
-    "outlook",
-    "dawn",
-    "thenews",
-    "nation",
-    "independent",
-    "guardian",
-    "telegraph",
-    "national",
-    "thenational",
-    "local",
-    "thelocal",
-    "sky",
-    "euronews",
-    "reason",
-    "jezebel",
-    "salon",
-    "gothamist",
-    "grist",
-    "undark",
-    "intercept",
-    "markup",
-    "bulwark",
-    "dispatch",
-    "root",
-    "onion",
-    "federalist",
-    "blaze",
-    "forward",
-    "tablet",
-    "commentary",
-    "jacobin",
-    "current",
-    "mother",
-    "rappler",
-    "scroll",
-    "caravan",
-    "punch",
-    "premium",
-    "vanguard",
-    "guardian",
-    "punchng",
-    "capital",
-    "eveningstandard",
-    "registers",
-    "register",
-    "recode",
-    "elle",
-    "vogue",
-    "cosmopolitan",
-    "esquire",
-    "glamour",
-    "people",
-    "elcorreo",
-    "correo",
-    "sur",
-    "ara",
-    "abc",
-    "cope",
-    "antena3",
-    "marca",
-    "as",
-    "sport",
-    "ole",
-    "pagina12",
-    "perfil",
-    "ambito",
-    "cronista",
-    "uno",
-    "canal",
-    "semanal",
-    "general",
-    "channel",
-    "source",
-    "context",
-    "lead",
-    "bbc3",
-    "nos",
-    "dn",
-    "bt",
-    "vg",
-    "hs",
-    "yle",
-    "svt",
-    "nrk",
-];
-
-/// Endings under two letters or old ones that anyone may use for an honest name.
-const ORDINARY: &[&str] = &[
-    "com",
-    "net",
-    "org",
-    "edu",
-    "gov",
-    "mil",
-    "int",
-    "coop",
-    "museum",
-    "aero",
-    "cat",
-    "eus",
-    "gal",
-    "bzh",
-    "scot",
-    "wales",
-    "cymru",
-    "london",
-    "paris",
-    "berlin",
-    "wien",
-    "nyc",
-    "africa",
-    "asia",
-    "tokyo",
-    "hamburg",
-    "koeln",
-    "bayern",
-    "swiss",
-    "vlaanderen",
-    "brussels",
-    "amsterdam",
-    "moscow",
-    "quebec",
-    "rio",
-    "istanbul",
-    "melbourne",
-    "sydney",
-];
-/// Endings of two letters that are sold to everyone.
-const SOLD: &[&str] = &[
-    "cc", "tk", "ml", "ga", "cf", "gq", "pw", "ws", "pm", "su", "to", "vc", "la", "sx", "gd", "sc",
-];
 
 /// A name under which an outlet is imitated.
 #[derive(Debug)]
@@ -567,6 +32,8 @@ struct Brand {
     outlet: OutletId,
     /// The registrable label of its host, not a name of words.
     label: bool,
+    /// Of a country whose outlets are read everywhere.
+    abroad: bool,
 }
 
 /// The protected names, read once from the directory.
@@ -574,7 +41,7 @@ struct Brand {
 pub struct Lookalikes {
     brands: Vec<Brand>,
     by_text: HashMap<String, Vec<usize>>,
-    by_shape: HashMap<String, usize>,
+    by_shape: HashMap<String, Vec<usize>>,
 }
 
 /// What the page says that it is, to weigh doubtful names.
@@ -594,10 +61,10 @@ impl Lookalikes {
             let below = suffix::registrable(&key).is_some_and(|r| r.len() < key.len());
             if below {
                 let first = key.split('.').next().unwrap_or_default();
-                all.add(squeeze(first), id, true);
-                all.add(squeeze(&[first, label.as_str()].concat()), id, true);
+                all.add(directory, squeeze(first), id, true);
+                all.add(directory, squeeze(&[first, label.as_str()].concat()), id, true);
             } else {
-                all.add(label, id, true);
+                all.add(directory, label, id, true);
             }
             for name in directory.names(id) {
                 let bare = name.split(" (").next().unwrap_or(name);
@@ -606,16 +73,16 @@ impl Lookalikes {
                     if let Some(short) =
                         name.strip_prefix("the").filter(|s| s.len() >= 5 && bare.contains(' '))
                     {
-                        all.add(short.to_string(), id, false);
+                        all.add(directory, short.to_string(), id, false);
                     }
-                    all.add(name, id, false);
+                    all.add(directory, name, id, false);
                 }
             }
         }
         all
     }
 
-    fn add(&mut self, text: String, outlet: OutletId, label: bool) {
+    fn add(&mut self, directory: &Directory, text: String, outlet: OutletId, label: bool) {
         if text.len() < 3 || !text.is_ascii() {
             return;
         }
@@ -624,8 +91,9 @@ impl Lookalikes {
             return;
         }
         same.push(self.brands.len());
-        self.by_shape.entry(shape(&text)).or_insert(self.brands.len());
-        self.brands.push(Brand { letters: letters(&text), text, outlet, label });
+        self.by_shape.entry(shape(&text)).or_default().push(self.brands.len());
+        let abroad = matches!(directory.country(outlet), Some("US" | "GB"));
+        self.brands.push(Brand { letters: letters(&text), text, outlet, label, abroad });
     }
 
     /// The outlet that an unknown host imitates.
@@ -639,6 +107,8 @@ impl Lookalikes {
         let own = host.strip_suffix(ending).and_then(|h| h.strip_suffix('.'))?;
         let (below, label) = own.rsplit_once('.').unwrap_or(("", own));
         let seen = Seen { directory, ending, claims };
+        // Below a company's suffix the labels before a tenant's are the tenant's own.
+        let below = if suffix::public_suffix(host).private { "" } else { below };
         self.inside(directory, host, ending)
             .or_else(|| self.disguised(directory, host, label))
             .or_else(|| self.label(&seen, label))
@@ -654,8 +124,7 @@ impl Lookalikes {
         let own_end = host.len() - ending.len();
         for (i, &(start, first)) in tokens.iter().enumerate() {
             let at_label = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
-            let added =
-                i > 0 && tokens.get(i - 1).is_some_and(|(_, before)| ADDED.contains(before));
+            let added = i > 0 && tokens.get(i - 1).is_some_and(|(_, before)| ADDED.has(before));
             if !at_label && !added || first.is_empty() {
                 continue;
             }
@@ -697,9 +166,7 @@ impl Lookalikes {
             return Some(id);
         }
         let text = ascii_shape(&decoded(label)).replace('-', "");
-        self.brand(&text)
-            .or_else(|| self.by_shape.get(&shape(&text)).and_then(|&i| self.brands.get(i)))
-            .map(|b| b.outlet)
+        self.brand(&text).or_else(|| self.shaped(&text)).map(|b| b.outlet)
     }
 
     /// The registrable label: the name itself, dressed up, or with other letters.
@@ -739,7 +206,13 @@ impl Lookalikes {
             }
         }
         let text = parts.concat();
-        self.glued(&text).filter(|b| seen.trusts(b, Evidence::Glued)).map(|b| b.outlet)
+        let host_words = ["www", "com", "couk", "comau"].iter().find_map(|word| {
+            let rest =
+                if *word == "www" { text.strip_prefix(word) } else { text.strip_suffix(word) };
+            self.brand(rest?).filter(|b| b.label && seen.trusts(b, Evidence::HostWords))
+        });
+        let glued = || self.glued(&text).filter(|b| seen.trusts(b, Evidence::Glued));
+        host_words.or_else(glued).map(|b| b.outlet)
     }
 
     /// The name with one added word at an end, without a hyphen.
@@ -753,7 +226,7 @@ impl Lookalikes {
 
     /// Letters replaced by digits or others of the same shape.
     fn look(&self, seen: &Seen<'_>, text: &str) -> Option<OutletId> {
-        let brand = self.brands.get(*self.by_shape.get(&shape(text))?)?;
+        let brand = self.shaped(text)?;
         let fits = brand.text != text && brand.text.len() >= SHORTEST_SEEN;
         (fits && seen.trusts(brand, Evidence::Shape)).then_some(brand.outlet)
     }
@@ -765,17 +238,24 @@ impl Lookalikes {
             b.text.len().abs_diff(text.len()) <= 1
                 && (b.letters ^ own).count_ones() <= 2
                 && b.text.len() >= SHORTEST_TYPED
-                && one_edit(b.text.as_bytes(), text.as_bytes())
         });
-        near.into_iter().find(|b| seen.trusts(b, Evidence::Typed)).map(|b| b.outlet)
+        let typed = near.filter_map(|b| Some((b, mistype(&b.text, text)?)));
+        let trusted = typed.filter(|&(b, slip)| seen.trusts(b, Evidence::Typed { slip }));
+        best(trusted.map(|(b, _)| b)).map(|b| b.outlet)
+    }
+
+    fn shaped(&self, text: &str) -> Option<&Brand> {
+        best(self.by_shape.get(&shape(text))?.iter().filter_map(|&i| self.brands.get(i)))
     }
 
     fn brand(&self, text: &str) -> Option<&Brand> {
-        let same = self.by_text.get(text)?;
-        // A host's label before a name of words.
-        let brands = || same.iter().filter_map(|&i| self.brands.get(i));
-        brands().find(|b| b.label).or_else(|| brands().next())
+        best(self.by_text.get(text)?.iter().filter_map(|&i| self.brands.get(i)))
     }
+}
+
+/// Of several outlets the one known abroad; then a host's label before a name of words.
+fn best<'a>(brands: impl Iterator<Item = &'a Brand>) -> Option<&'a Brand> {
+    brands.min_by_key(|b| (!b.abroad, !b.label))
 }
 
 /// How a host resembles a name.
@@ -785,8 +265,23 @@ enum Evidence {
     SameWords,
     Dressed,
     Glued,
+    /// The host without its dots, or with `www` at the name.
+    HostWords,
     Shape,
-    Typed,
+    /// `slip`: a letter doubled, two swapped, or an error in a word that many names share. Other
+    /// differences of one letter also part honest names.
+    Typed {
+        slip: bool,
+    },
+}
+
+/// How likely an honest outlet uses an ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    Ordinary,
+    Half,
+    /// Sold cheaply and seldom used by outlets.
+    Odd,
 }
 
 /// The host under doubt.
@@ -798,47 +293,74 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn trusts(&self, brand: &Brand, evidence: Evidence) -> bool {
+        let text = brand.text.as_str();
         if (self.claims)(brand.outlet) {
             return true;
         }
-        let odd = self.odd_ending();
-        let length = brand.text.len();
-        let common =
-            COMMON.contains(&brand.text.as_str()) || length <= 3 && evidence == Evidence::SameLabel;
+        if GENERIC.has(text) || ADDED.has(text) {
+            return false;
+        }
+        let common = COMMON.has(text) || text.len() <= 3;
+        let odd = match self.ending_kind() {
+            Ending::Odd => true,
+            Ending::Half => !common && self.is_alone(brand),
+            Ending::Ordinary => false,
+        };
+        let world = brand.label && brand.abroad && text.len() >= 9 && !common;
+        let magazine = self.directory.kind(brand.outlet) == Some(Kind::Magazine);
         match evidence {
-            Evidence::SameLabel => {
-                (odd && (!common || brand.text == "guardian")) || !common && self.is_alone(brand)
+            Evidence::SameLabel => odd || world && !magazine && self.is_alone(brand),
+            Evidence::SameWords => {
+                odd || !common
+                    && text.len() >= 7
+                    && (self.same_ending(brand) || self.is_alone(brand))
             }
-            Evidence::SameWords => odd && !common || length >= 7 && !common && self.is_alone(brand),
             Evidence::Dressed => {
-                !common && (length > 3 || odd || brand.label) && (odd || self.is_alone(brand))
+                odd || !common && text.len() >= 6 || brand.label && brand.abroad && text.len() == 3
             }
-            Evidence::Glued => !common && (odd || length >= 6 && self.is_alone(brand)),
-            Evidence::Shape => !common && (odd || length >= 6),
-            Evidence::Typed => {
-                brand.label && !common && (odd || length >= 8 || self.same_ending(brand))
+            Evidence::Glued => odd || world,
+            Evidence::HostWords => !common && text.len() >= 5,
+            Evidence::Shape => odd || text.len() >= 6,
+            Evidence::Typed { slip } => {
+                brand.label
+                    && (odd
+                        || slip && (!common || text.len() >= 8)
+                        || !common && self.same_reach(brand))
             }
         }
     }
 
-    /// An ending that outlets seldom use and that is sold cheaply.
-    fn odd_ending(&self) -> bool {
-        let last = self.ending.rsplit('.').next().unwrap_or_default();
-        let several = ["com.co", "co.com", "eu.com", "us.com", "uk.com"].contains(&self.ending);
-        several || SOLD.contains(&last) || last.len() > 2 && !ORDINARY.contains(&last)
+    /// Is the ending the outlet's own, or one for all countries?
+    fn same_reach(&self, brand: &Brand) -> bool {
+        self.same_ending(brand) || WORLDWIDE.has(self.ending) && brand.text.len() >= 9
     }
 
     fn same_ending(&self, brand: &Brand) -> bool {
-        let key = self.directory.key(brand.outlet);
-        suffix::public_suffix(&key).text == self.ending
+        suffix::public_suffix(&self.directory.key(brand.outlet)).text == self.ending
     }
 
-    /// Does no other outlet's host have this label?
+    fn ending_kind(&self) -> Ending {
+        let last = self.ending.rsplit('.').next().unwrap_or_default();
+        // Endings such as `eu.com` and `com.de` are a company's, not a country's.
+        let sold = self.ending == "com.co" || suffix::public_suffix(self.ending).private;
+        if HALF_SOLD.has(last) && !sold {
+            Ending::Half
+        } else if sold || SOLD.has(last) || last.len() > 2 && !ORDINARY.has(last) {
+            Ending::Odd
+        } else {
+            Ending::Ordinary
+        }
+    }
+
+    /// Does no other outlet of another name have a host with this label?
     fn is_alone(&self, brand: &Brand) -> bool {
-        !self
-            .directory
-            .hosts()
-            .any(|(host, id)| id != brand.outlet && squeeze(label_of(&host)) == brand.text)
+        let name = squeeze(self.directory.name(brand.outlet));
+        let mut hosts = self.directory.hosts();
+        !hosts.any(|(host, id)| {
+            id != brand.outlet
+                && squeeze(label_of(&host)) == brand.text
+                && squeeze(self.directory.name(id)) != name
+        })
     }
 }
 
@@ -848,9 +370,7 @@ fn label_of(host: &str) -> &str {
 }
 
 fn is_added(part: &str) -> bool {
-    ADDED.contains(&part)
-        || part.bytes().all(|b| b.is_ascii_digit())
-        || ADDED.contains(&part.trim_end_matches(|c: char| c.is_ascii_digit()))
+    ADDED.has(part) || ADDED.has(part.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// The parts of a host between dots and hyphens, with where they start.
@@ -920,20 +440,47 @@ fn letters(text: &str) -> u64 {
     })
 }
 
-/// Are two texts one insertion, deletion, replacement or swap of neighbours apart?
-fn one_edit(a: &[u8], b: &[u8]) -> bool {
+/// Is `text` the name with one typing error? `Some(true)` for a slip that hardly makes another
+/// name; `None` when it is none, or when the difference lies where short names differ.
+fn mistype(name: &str, text: &str) -> Option<bool> {
+    let (a, b) = (name.as_bytes(), text.as_bytes());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let (short, long) =
-        (short.get(start..).unwrap_or_default(), long.get(start..).unwrap_or_default());
-    match (short, long) {
-        ([], []) => false,
-        ([x, y, rest @ ..], [v, w, tail @ ..]) if short.len() == long.len() && (x, y) == (w, v) => {
-            rest == tail
-        }
-        _ if short.len() == long.len() => short.get(1..) == long.get(1..),
-        _ => long.len() == short.len() + 1 && long.get(1..) == Some(short),
+    let (s, l) = (short.get(start..)?, long.get(start..)?);
+    let swapped = matches!((s, l), ([x, y, rest @ ..], [v, w, tail @ ..])
+        if s.len() == l.len() && (x, y) == (w, v) && rest == tail);
+    let replaced = s.len() == l.len() && !s.is_empty() && s.get(1..) == l.get(1..);
+    let added = l.len() == s.len() + 1 && l.get(1..) == Some(s);
+    let digit = [s, l].iter().any(|rest| rest.first().is_some_and(u8::is_ascii_digit));
+    if digit || !(swapped || replaced || added) {
+        return None;
     }
+    // A doubled letter, or one of two left out.
+    if swapped || added && start > 0 && long.get(start) == long.get(start - 1) {
+        return Some(true);
+    }
+    let (before, core, after) = core_of(name);
+    if let Some(rest) = text.strip_prefix(before).and_then(|t| t.strip_prefix(core))
+        && !after.is_empty()
+    {
+        return (!ADDED.has(rest) && !GENERIC.has(rest)).then_some(true);
+    }
+    // A plural is another word.
+    if core.len() + before.len() == name.len() && text.strip_suffix('s') == Some(name) {
+        return None;
+    }
+    let own_core = core_of(text).1;
+    let own_name = core.len() >= SHORTEST_TYPED && !GENERIC.has(own_core) && !ADDED.has(own_core);
+    own_name.then_some(false)
+}
+
+/// A name in three parts: `the`, what is its own, and a word that many names share.
+fn core_of(name: &str) -> (&str, &str, &str) {
+    let rest = name.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(name);
+    let before = name.get(..name.len() - rest.len()).unwrap_or_default();
+    let cores = SHARED.iter().filter_map(|word| rest.strip_suffix(word));
+    let core = cores.filter(|core| !core.is_empty()).min_by_key(|core| core.len()).unwrap_or(rest);
+    (before, core, rest.get(core.len()..).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -941,18 +488,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edits() {
-        for (a, b, near) in [
-            ("guardian", "gaurdian", true),
-            ("guardian", "guardan", true),
-            ("guardian", "guuardian", true),
-            ("guardian", "guardien", true),
-            ("guardian", "guardians", true),
-            ("guardian", "guardian", false),
-            ("guardian", "gardians", false),
-            ("", "", false),
+    fn typing_errors() {
+        for (name, text, expected) in [
+            ("theguardian", "thegaurdian", Some(true)),
+            ("haaretz", "haarettz", Some(true)),
+            ("haaretz", "haretz", Some(true)),
+            ("nytimes", "nytimess", Some(true)),
+            ("tonline", "tonlinl", Some(true)),
+            ("theguardian", "theguaradian", Some(false)),
+            ("spiegel", "spiegelr", Some(false)),
+            ("latimes", "laotimes", None),
+            ("gbnews", "gmnews", None),
+            ("foxnews", "foxtimes", None),
+            ("news18", "news14", None),
+            ("theonion", "theunion", None),
+            ("theguardian", "theguardians", None),
+            ("washingtonpost", "washingtonposts", Some(true)),
+            ("guardian", "guardian", None),
+            ("", "", None),
         ] {
-            assert_eq!(one_edit(a.as_bytes(), b.as_bytes()), near, "{a} {b}");
+            assert_eq!(mistype(name, text), expected, "{name} {text}");
         }
     }
 
