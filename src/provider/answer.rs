@@ -24,6 +24,8 @@ pub enum Source {
     GoogleNews,
     /// A question to the person's own search server.
     OwnServer,
+    /// Wikipedia's page of a day's events.
+    CurrentEvents,
 }
 
 /// An HTTP answer, or the lack of one.
@@ -227,6 +229,7 @@ fn by_body(
         Source::GdeltDoc => gdelt_doc::parse(&answer.body, now),
         Source::GdeltList => gdelt_list::parse(&answer.body, answer.cut, now),
         Source::OwnServer => super::own_server::parse(&answer.body),
+        Source::CurrentEvents => Ok(super::current_events::parse(&answer.body)),
     };
     match found {
         Ok(items) => {

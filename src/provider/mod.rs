@@ -5,6 +5,7 @@
 pub mod address;
 pub mod answer;
 pub mod country;
+pub mod current_events;
 pub mod discovery;
 pub mod encoding;
 pub mod feed;

@@ -61,11 +61,11 @@ pub fn run(dir: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-fn rows(lines: &str) -> impl Iterator<Item = Value> {
+pub(super) fn rows(lines: &str) -> impl Iterator<Item = Value> {
     lines.lines().filter_map(|line| serde_json::from_str(line).ok())
 }
 
-fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+pub(super) fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row[field].as_str().unwrap_or_default()
 }
 
@@ -128,7 +128,7 @@ impl Decoder for Native {
     }
 }
 
-fn from_base64(text: &str) -> Vec<u8> {
+pub(super) fn from_base64(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut held) = (0_u32, 0);
     for c in text.bytes() {

@@ -1,6 +1,7 @@
 //! `cargo xtask eval <set>`: runs the product over labelled cases and prints JSON lines.
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
+mod answers;
 pub mod feeds;
 #[cfg(test)]
 mod outlet_cases;
@@ -24,6 +25,8 @@ pub enum Set {
     Cluster { articles: PathBuf },
     /// Score pairs of articles
     Pairs { pairs: PathBuf },
+    /// Say what answers of sources mean
+    Answers { dir: Option<PathBuf> },
     /// Read feeds and dates
     Feeds { dir: Option<PathBuf> },
 }
@@ -32,6 +35,7 @@ pub fn run(set: Set) -> anyhow::Result<()> {
     match set {
         Set::Outlets { cases } => outlets::run(&cases),
         Set::Lookalikes { hosts } => outlets::lookalikes(&hosts),
+        Set::Answers { dir } => answers::run(dir.as_deref()),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
         Set::Retrieval { .. } | Set::Cluster { .. } | Set::Pairs { .. } => {
