@@ -148,7 +148,8 @@ fn quote(text: &str, out: &mut String) {
 
 fn ascii_host(host: &str) -> Option<String> {
     let host = host.to_lowercase();
-    let valid = |c: char| c.is_alphanumeric() || "-._[]:".contains(c) || !c.is_ascii();
+    let is_ip6 = host.starts_with('[') && host.ends_with(']');
+    let valid = |c: char| c.is_alphanumeric() || "-._".contains(c) || (is_ip6 && "[]:".contains(c));
     if host.is_empty() || host.len() > 255 || !host.chars().all(valid) {
         return None;
     }

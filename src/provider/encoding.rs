@@ -35,10 +35,9 @@ fn decode(bytes: &[u8], content_type: &str, decoder: &dyn Decoder) -> String {
     if let Some(text) = by_unicode_form(bytes) {
         return text;
     }
-    let declared = declared_label(bytes);
-    let header = header_label(content_type);
-    let labels: Vec<&str> =
-        [header.as_deref(), declared.as_deref()].into_iter().flatten().collect();
+    let mut found: Vec<String> = header_label(content_type).into_iter().collect();
+    found.extend(declared_labels(bytes));
+    let labels: Vec<&str> = found.iter().map(String::as_str).collect();
     if let Ok(text) = std::str::from_utf8(bytes)
         && !labels.iter().any(|label| is_more_than_utf8(label, bytes))
     {
@@ -59,7 +58,7 @@ fn decode(bytes: &[u8], content_type: &str, decoder: &dyn Decoder) -> String {
         }
     }
     if !labels.iter().any(|label| is_latin(label)) {
-        for label in labels_of_language(bytes) {
+        for label in labels_of_language(bytes).iter().chain(&label_by_letters(bytes)) {
             if let Some(text) = decoder.decode(label, bytes, true) {
                 return text;
             }
@@ -115,19 +114,25 @@ fn header_label(content_type: &str) -> Option<String> {
     clean_label(value.split([';', ',']).next()?)
 }
 
-/// `encoding=` of an XML declaration, or `charset=` of a page, in the first bytes.
-fn declared_label(bytes: &[u8]) -> Option<String> {
+/// `encoding=` of XML declarations, of which damaged files have two, else `charset=` of a page, in the
+/// first bytes.
+fn declared_labels(bytes: &[u8]) -> Vec<String> {
     let head: String =
         bytes.iter().take(1_024).map(|b| char::from(*b).to_ascii_lowercase()).collect();
-    let declaration = head.find("<?xml").map(|at| &head[at..]);
-    let value = declaration.and_then(|text| {
-        let end = text.find('>').unwrap_or(text.len());
-        text[..end].split_once("encoding").map(|(_, value)| value)
+    let value = |text: &str| {
+        let value = text.trim_start().strip_prefix('=')?.trim_start();
+        let quoted = value.strip_prefix(['"', '\'']).unwrap_or(value);
+        clean_label(quoted.split(['"', '\'', '?', '>', ' ']).next()?)
+    };
+    let declarations = head.split("<?xml").skip(1).filter_map(|text| {
+        let declaration = text.split('>').next()?;
+        value(declaration.split_once("encoding")?.1)
     });
-    let value = value.or_else(|| head.split_once("charset").map(|(_, value)| value))?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let quoted = value.strip_prefix(['"', '\'']).unwrap_or(value);
-    clean_label(quoted.split(['"', '\'', '?', '>', ' ']).next()?)
+    let labels: Vec<String> = declarations.collect();
+    if !labels.is_empty() {
+        return labels;
+    }
+    head.split_once("charset").and_then(|(_, text)| value(text)).into_iter().collect()
 }
 
 /// A label as the WHATWG table spells it; the spellings below are not in the table.
@@ -223,4 +228,54 @@ fn labels_of_language(bytes: &[u8]) -> &'static [&'static str] {
         .find_map(|mark| head.split_once(mark).map(|(_, value)| value.trim_start()))
         .unwrap_or_default();
     OF_LANGUAGE.iter().find(|(start, _)| language.starts_with(start)).map_or(&[], |(_, l)| l)
+}
+
+/// The encoding that the bytes of an unlabelled text speak for: Cyrillic letters, Japanese syllables and
+/// Korean ones stand in places of their own.
+fn label_by_letters(bytes: &[u8]) -> Option<&'static str> {
+    let mut counts = [0_usize; 256];
+    for byte in bytes.iter().take(64 << 10) {
+        counts[usize::from(*byte)] += 1;
+    }
+    let sum = |range: std::ops::RangeInclusive<usize>| counts[range].iter().sum::<usize>();
+    let high = sum(0x80..=0xff);
+    // In Latin text letters with accents are few and stand alone.
+    let runs =
+        bytes.windows(3).take(64 << 10).filter(|three| three.iter().all(|b| *b >= 0x80)).count();
+    if high < 20 || runs * 2 < high {
+        return None;
+    }
+    if (sum(0x82..=0x83)) * 5 > high {
+        return Some("shift_jis");
+    }
+    if (sum(0xa4..=0xa5)) * 5 > high {
+        return Some("euc-jp");
+    }
+    let (upper, lower) = (sum(0xc0..=0xdf), sum(0xe0..=0xff));
+    if (upper + lower) * 10 >= high * 9 {
+        if lower > 3 * upper {
+            return Some("windows-1251");
+        }
+        if upper > 3 * lower {
+            return Some("koi8-r");
+        }
+    }
+    let (mut pairs, mut korean, mut low) = (0_usize, 0_usize, 0_usize);
+    let mut rest = bytes.iter().take(64 << 10);
+    while let Some(lead) = rest.next() {
+        if *lead >= 0x81
+            && let Some(trail) = rest.next()
+        {
+            pairs += 1;
+            korean += usize::from((0xb0..=0xc8).contains(lead));
+            low += usize::from(*trail < 0x80);
+        }
+    }
+    Some(if low * 10 > pairs {
+        "big5"
+    } else if korean * 100 > pairs * 85 {
+        "euc-kr"
+    } else {
+        "gb18030"
+    })
 }

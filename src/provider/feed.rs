@@ -103,15 +103,23 @@ pub fn parse_text(text: &str, origin: &Origin) -> Result<Feed, FeedError> {
         return Err(FeedError::Empty);
     }
     if text.starts_with(['{', '[']) {
-        return json_feed::parse(text, origin);
+        let read = json_feed::parse(text, origin);
+        // Markup behind a stray bracket is no JSON.
+        return match split::document(text).ok().filter(|_| read.is_err()) {
+            Some(document) => of_document(&document, origin),
+            None => read,
+        };
     }
-    let document = split::document(text)?;
+    of_document(&split::document(text)?, origin)
+}
+
+fn of_document(document: &split::Document, origin: &Origin) -> Result<Feed, FeedError> {
     match document.kind {
         split::Kind::SitemapIndex => {
-            Err(FeedError::SitemapIndex(sitemap::children(&document, origin)))
+            Err(FeedError::SitemapIndex(sitemap::children(document, origin)))
         }
-        split::Kind::Sitemap => Ok(sitemap::feed(&document, origin)),
-        split::Kind::Rss | split::Kind::Atom => Ok(read(&document, origin)),
+        split::Kind::Sitemap => Ok(sitemap::feed(document, origin)),
+        split::Kind::Rss | split::Kind::Atom => Ok(read(document, origin)),
     }
 }
 
@@ -131,7 +139,6 @@ fn read(document: &split::Document, origin: &Origin) -> Feed {
             let base = xml_base(attributes, &base);
             entry(attributes, &element::children(pieces, names), names, &base, &feed, origin)
         })
-        .filter(|item| !(item.title.is_empty() && item.link.is_empty() && item.summary.is_empty()))
         .collect();
     feed
 }
@@ -198,7 +205,7 @@ pub(super) fn language_tag(text: &str) -> String {
     })
 }
 
-const TITLES: [&str; 4] = ["title", "dc:title", "dcterms:title", "itunes:title"];
+const TITLES: [&str; 5] = ["title", "dc:title", "dcterms:title", "itunes:title", "media:title"];
 const SUMMARIES: [&str; 9] = [
     "description",
     "summary",

@@ -99,7 +99,10 @@ impl<'a> Reader<'a> {
         }
         let limit = nested.or(end).unwrap_or(self.text.len());
         let part = self.text.get(self.at..limit).unwrap_or_default();
-        let stop = end_tag(part, self.parent).map_or(limit, |at| self.at + at);
+        // Its element ends it, or else its item.
+        let names = [self.parent, "item", "entry"];
+        let stop =
+            names.iter().find_map(|name| end_tag(part, name)).map_or(limit, |at| self.at + at);
         if stop == self.at {
             return Token::Literal("");
         }

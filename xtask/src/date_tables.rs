@@ -69,6 +69,9 @@ fn date_names(cldr: &Path) -> Result<String> {
             }
         }
     }
+    for locale in LANGUAGES.iter().chain(&MORE_LANGUAGES) {
+        add_halves_of_day(&mut words, cldr, locale)?;
+    }
     // Spellings that CLDR does not have.
     for (word, month) in [("sept", 9), ("febr", 2), ("setiembre", 9), ("jänner", 1)] {
         add(&mut words, Some(word), ('m', month), 3, "en");
@@ -90,6 +93,24 @@ fn date_names(cldr: &Path) -> Result<String> {
     Ok(table)
 }
 
+/// Words for before and after noon, unless they are prepositions elsewhere.
+fn add_halves_of_day(words: &mut Meanings, cldr: &Path, locale: &str) -> Result<()> {
+    let path = cldr.join("main").join(locale).join("ca-gregorian.json");
+    let json: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+    let periods = &json["main"][locale]["dates"]["calendars"]["gregorian"]["dayPeriods"]["format"];
+    let language = locale.split('-').next().unwrap_or(locale);
+    for width in ["wide", "abbreviated"] {
+        for (half, value) in [("am", 1), ("pm", 2)] {
+            let name = periods[width][half].as_str().filter(|name| {
+                !name.contains(char::is_whitespace)
+                    && !["de.", "da", "in", "to", "du."].contains(&name.to_lowercase().as_str())
+            });
+            add(words, name, ('h', value), 2, language);
+        }
+    }
+    Ok(())
+}
+
 /// Adds a name, unless it is a number or, in an alphabet, so short that it may be anything.
 fn add(
     words: &mut Meanings,
@@ -99,7 +120,7 @@ fn add(
     language: &str,
 ) {
     let Some(name) = name else { return };
-    let word = fold(name.trim());
+    let word = fold(name.trim()).replace(['\u{a0}', '\u{202f}'], " ");
     let in_alphabet = word.chars().all(|c| c < '\u{500}' || c == ' ');
     let odd = word.chars().any(|c| c.is_numeric() || "-,()/".contains(c));
     if odd || word.is_empty() || (in_alphabet && word.chars().count() < shortest) {
@@ -195,6 +216,12 @@ impl Zones {
             }
             table.insert(word, cell);
         }
+        // Newer than the old database, or of people who write in other letters.
+        for (word, minutes) in
+            [("trt", 180), ("мск", 180), ("mmt", 390), ("wgt", -120), ("wgst", -60), ("cist", -300)]
+        {
+            table.entry(word.to_owned()).or_insert(minutes.to_string());
+        }
         for (word, cell) in self.localized_words(sources)? {
             table.entry(word).or_insert(cell);
         }
@@ -255,6 +282,14 @@ impl Zones {
                 ];
                 for (form, cell) in cells {
                     let only_english = form == "generic" && locale.starts_with("fr");
+                    if locale == "en"
+                        && let Some(phrase) = names["long"][form].as_str()
+                    {
+                        let phrase = fold(phrase);
+                        if phrase.chars().all(|c| c.is_alphabetic() || c == ' ') {
+                            words.insert(phrase, cell.clone());
+                        }
+                    }
                     if let Some(word) = names["short"][form].as_str().filter(|_| !only_english)
                         && !["AT", "HT"].contains(&word)
                         && word.len() > 1

@@ -14,13 +14,13 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// What its items are called.
-    fn item(self) -> &'static str {
+    /// What its items are called, each way: some feeds mix the two.
+    fn items(self) -> [&'static str; 2] {
         match self {
-            Self::Rss => "item",
-            Self::Atom => "entry",
-            Self::Sitemap => "url",
-            Self::SitemapIndex => "sitemap",
+            Self::Rss => ["item", "entry"],
+            Self::Atom => ["entry", "item"],
+            Self::Sitemap => ["url"; 2],
+            Self::SitemapIndex => ["sitemap"; 2],
         }
     }
 
@@ -64,7 +64,7 @@ pub(crate) fn document(text: &str) -> Result<Document<'_>, FeedError> {
                 let root = names.ours(name, "");
                 is_page |= root == "html";
                 let Some(kind) = Kind::of_root(&root) else { continue };
-                let is_item = root == kind.item();
+                let is_item = kind.items().contains(&root.as_str());
                 if is_page && is_item {
                     continue;
                 }
@@ -99,6 +99,8 @@ fn is_bomb(doctype: &str) -> bool {
 
 struct Splitter<'a> {
     document: Document<'a>,
+    /// What items are called, once there has been one.
+    item: Option<&'static str>,
     /// The item being read.
     open: Option<(&'a str, Vec<Piece<'a>>)>,
     /// Where in `head` the pieces since the last item begin.
@@ -109,7 +111,7 @@ impl<'a> Splitter<'a> {
     fn new(kind: Kind, root_attributes: &'a str, names: Names) -> Self {
         let document =
             Document { kind, names, root_attributes, head: Vec::new(), items: Vec::new() };
-        Self { document, open: None, since_item: 0 }
+        Self { document, item: None, open: None, since_item: 0 }
     }
 
     fn run(mut self, reader: &mut Reader<'a>) -> Document<'a> {
@@ -120,7 +122,7 @@ impl<'a> Splitter<'a> {
             self.push(token);
         }
         self.close();
-        self.adopt_strays();
+        self.adopt_strays(false);
         self.document
     }
 
@@ -130,7 +132,7 @@ impl<'a> Splitter<'a> {
                 self.document.names.learn(attributes);
                 if self.is_item(name) {
                     self.close();
-                    self.adopt_strays();
+                    self.adopt_strays(false);
                     if !empty {
                         self.open = Some((attributes, Vec::new()));
                     }
@@ -141,7 +143,7 @@ impl<'a> Splitter<'a> {
                 if self.open.is_some() {
                     self.close();
                 } else {
-                    self.adopt_strays();
+                    self.adopt_strays(true);
                 }
                 return;
             }
@@ -154,12 +156,22 @@ impl<'a> Splitter<'a> {
         }
     }
 
-    fn is_item(&self, name: &str) -> bool {
-        let item = self.document.kind.item();
+    /// True for the name of items in this document: the first that it uses.
+    fn is_item(&mut self, name: &str) -> bool {
+        let usual = self.document.kind.items();
+        let names = match &self.item {
+            Some(name) => std::slice::from_ref(name),
+            None => usual.as_slice(),
+        };
         // Most names are none; they are told apart without allocating.
-        name.len() >= item.len()
-            && name.get(name.len() - item.len()..).is_some_and(|end| end.eq_ignore_ascii_case(item))
-            && self.document.names.ours(name, "") == item
+        let found = names.iter().find(|item| {
+            name.len().checked_sub(item.len()).and_then(|at| name.get(at..)).is_some_and(|end| {
+                end.eq_ignore_ascii_case(item) && self.document.names.ours(name, "") == **item
+            })
+        });
+        let found = found.copied();
+        self.item = found.or(self.item);
+        found.is_some()
     }
 
     fn close(&mut self) {
@@ -169,23 +181,46 @@ impl<'a> Splitter<'a> {
         self.since_item = self.document.head.len();
     }
 
-    /// Pieces between two items that have a title and a link are an item whose start tag is broken.
-    fn adopt_strays(&mut self) {
+    /// Pieces outside of items that are an item whose start tag is broken: between two items those with a
+    /// title and a link, before the first end of an item those that have a title for the second time.
+    fn adopt_strays(&mut self, at_end: bool) {
         let strays = self.document.head.get(self.since_item..).unwrap_or_default();
-        let starts = |wanted: &str| {
-            strays.iter().position(
-                |piece| matches!(piece, Token::Start { name, .. } if name.eq_ignore_ascii_case(wanted)),
-            )
+        let mut in_image = false;
+        let mut starts: Vec<(usize, &str)> = Vec::new();
+        for (at, piece) in strays.iter().enumerate() {
+            match piece {
+                Token::Start { name, empty: false, .. } => {
+                    in_image |= is_one_of(name, &["image", "textinput"]);
+                    if !in_image {
+                        starts.push((at, name));
+                    }
+                }
+                Token::End { name, .. } => in_image &= !is_one_of(name, &["image", "textinput"]),
+                _ => {}
+            }
+        }
+        let nth = |wanted: &str, n: usize| {
+            starts
+                .iter()
+                .filter(|(_, name)| name.eq_ignore_ascii_case(wanted))
+                .nth(n)
+                .map(|(at, _)| *at)
         };
-        let after_items = !self.document.items.is_empty();
-        if after_items
-            && let (Some(_), Some(_)) = (starts("title"), starts("link"))
-            && starts("image").is_none()
-            && starts("textinput").is_none()
-        {
-            let pieces = self.document.head.split_off(self.since_item);
+        let start = if !self.document.items.is_empty() {
+            nth("title", 0).and(nth("link", 0)).map(|_| 0)
+        } else if at_end {
+            nth("title", 1).map(|title| nth("link", 1).map_or(title, |link| link.min(title)))
+        } else {
+            None
+        };
+        if let Some(start) = start {
+            let pieces = self.document.head.split_off(self.since_item + start);
             self.document.items.push(("", pieces));
         }
         self.since_item = self.document.head.len();
     }
+}
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|other| name.eq_ignore_ascii_case(other))
 }

@@ -5,7 +5,7 @@ use super::token::{Kind, Tokens};
 use super::{FIRST_YEAR, Hint, LAST_YEAR};
 use crate::time::{Timestamp, civil_from_days, days_from_civil};
 
-/// Seconds or milliseconds since 1970, when the text holds no other number.
+/// Seconds, milliseconds or microseconds since 1970, when the text holds no other number.
 pub(super) fn unix_time(tokens: &Tokens) -> Option<Timestamp> {
     let mut numbers = tokens.0.iter().filter_map(|token| match token.kind {
         Kind::Number(value, digits) => Some((value, digits)),
@@ -20,6 +20,7 @@ pub(super) fn unix_time(tokens: &Tokens) -> Option<Timestamp> {
     match digits {
         10 => Some(Timestamp(value as i64)),
         13 => Some(Timestamp(value as i64 / 1_000)),
+        16 => Some(Timestamp(value as i64 / 1_000_000)),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The time of day in a date text.
 
 use super::Precision;
+use super::names;
 use super::token::Tokens;
 
 #[derive(Clone, Copy, Debug)]
@@ -17,23 +18,9 @@ const HOUR_MARKS: [char; 5] = ['時', '时', '시', '點', '点'];
 const MINUTE_MARKS: [char; 2] = ['分', '분'];
 const SECOND_MARKS: [char; 2] = ['秒', '초'];
 
-const MORNING: [&str; 12] =
-    ["am", "오전", "午前", "上午", "早上", "凌晨", "清晨", "ص", "صباحا", "قظ", "πμ", "पूर्वाह्न"];
-const AFTERNOON: [&str; 13] = [
-    "pm",
-    "오후",
-    "午後",
-    "下午",
-    "晚上",
-    "中午",
-    "傍晚",
-    "م",
-    "مساء",
-    "بظ",
-    "μμ",
-    "अपराह्न",
-    "مساءا",
-];
+/// Words of Chinese, Japanese and Korean, which stand before the hour without a blank.
+const MORNING: [&str; 6] = ["오전", "午前", "上午", "早上", "凌晨", "清晨"];
+const AFTERNOON: [&str; 6] = ["오후", "午後", "下午", "晚上", "中午", "傍晚"];
 
 /// Takes `9:30`, `09:30:00.5`, `9h30`, `18時30分` or `9 pm` out of the text.
 pub(super) fn take(tokens: &mut Tokens) -> Option<Clock> {
@@ -108,8 +95,9 @@ fn with_marks(tokens: &Tokens, at: usize) -> Option<(usize, Time)> {
 }
 
 fn with_half_of_day(tokens: &Tokens, at: usize) -> Option<(usize, Time)> {
-    let hour = tokens.small(at, 12)?;
-    matches!(tokens.word(at + 1)?, "am" | "pm").then_some((at, (hour, 0, None, at + 1)))
+    let hour = tokens.small(at, 12).filter(|hour| *hour > 0)?;
+    let alone = at.checked_sub(1).and_then(|before| tokens.sign(before)) != Some('.');
+    (alone && matches!(tokens.word(at + 1)?, "am" | "pm")).then_some((at, (hour, 0, None, at + 1)))
 }
 
 fn dotted(tokens: &Tokens, at: usize) -> Option<(usize, Time)> {
@@ -124,23 +112,15 @@ fn dotted(tokens: &Tokens, at: usize) -> Option<(usize, Time)> {
 
 fn finish(tokens: &mut Tokens, start: usize, time: Time) -> Clock {
     let (mut hour, minute, second, mut end) = time;
-    let before = start.checked_sub(1).and_then(|at| tokens.word(at)).unwrap_or_default();
-    let half = match tokens.word(end).and_then(half_of_day) {
-        Some(half) => {
-            end += 1;
+    let half = match half_behind(tokens, end) {
+        Some((half, after)) => {
+            end = after;
             Some(half)
         }
-        None => half_of_day(before).or_else(|| {
-            let ends =
-                |words: &[&str]| words.iter().any(|word| word.len() > 2 && before.ends_with(*word));
-            if ends(&MORNING) {
-                Some(false)
-            } else if ends(&AFTERNOON) {
-                Some(true)
-            } else {
-                None
-            }
-        }),
+        None => {
+            let dots = usize::from(start > 0 && tokens.sign(start - 1) == Some('.'));
+            start.checked_sub(1 + dots).and_then(|at| tokens.word(at)).and_then(half_before)
+        }
     };
     match half {
         Some(true) if hour < 12 => hour += 12,
@@ -158,13 +138,30 @@ fn finish(tokens: &mut Tokens, start: usize, time: Time) -> Clock {
     }
 }
 
-/// `Some(true)` for a word that says "after noon", `Some(false)` for one that says "before".
-fn half_of_day(word: &str) -> Option<bool> {
-    if AFTERNOON.contains(&word) {
-        Some(true)
-    } else if MORNING.contains(&word) {
+/// The half of the day behind the time, and the index after it: `pm`, `p.m.`, `p. m.`.
+fn half_behind(tokens: &Tokens, at: usize) -> Option<(bool, usize)> {
+    let word = tokens.word(at)?;
+    if let Some(half) = names::is_afternoon(word) {
+        return Some((half, at + 1));
+    }
+    let dotted = tokens.sign(at + 1) == Some('.');
+    let last = at + if dotted { 2 } else { 1 };
+    match (word, tokens.word(last)) {
+        ("a", Some("m")) => Some((false, last + 1)),
+        ("p", Some("m")) => Some((true, last + 1)),
+        _ => None,
+    }
+}
+
+/// The half of the day that the word before the time says.
+fn half_before(word: &str) -> Option<bool> {
+    let ends = |marks: &[&str]| marks.iter().any(|mark| word.ends_with(mark));
+    if ends(&MORNING) {
         Some(false)
+    } else if ends(&AFTERNOON) || word == "du" {
+        // Hungarian; behind the time it is a French preposition.
+        Some(true)
     } else {
-        None
+        names::is_afternoon(word)
     }
 }

@@ -14,6 +14,7 @@ mod names;
 mod token;
 mod zone;
 
+use super::entity;
 use crate::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use token::Tokens;
@@ -86,7 +87,8 @@ const MAX_CHARS: usize = 160;
 ///
 /// A missing zone is the hinted country's, else UTC; look at [`ParsedDate::zone`] before trusting it.
 pub fn parse(text: &str, hint: &Hint) -> Option<ParsedDate> {
-    let mut tokens = Tokens::of(text, MAX_CHARS);
+    let text = entity::decode(text.get(..text.len().min(4 * MAX_CHARS)).unwrap_or(text));
+    let mut tokens = Tokens::of(&text, MAX_CHARS);
     if let Some(moment) = calendar::unix_time(&tokens) {
         let (year, ..) = moment.date();
         return (FIRST_YEAR..=LAST_YEAR).contains(&year).then_some(ParsedDate {

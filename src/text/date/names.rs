@@ -1,7 +1,7 @@
 //! Names of months and days in the languages of the table, and what joins them.
 
 /// Months and days: see `data/README.md`. One `word<TAB>meaning ...` a line, sorted by bytes; a meaning
-/// is `m1`-`m12` or `d1`-`d7` (Monday first), followed by `:language,...` when the word has another one too.
+/// is `m1`-`m12`, `d1`-`d7` (Monday first) or `h1`-`h2` (before and after noon), followed by `:language,...` when the word has another one too.
 const NAMES: &str = include_str!("../../../data/date-names.txt");
 
 /// One meaning of a word.
@@ -14,7 +14,17 @@ pub(super) struct Meaning<'a> {
 
 /// What `word` (folded) means as a month.
 pub(super) fn months(word: &str) -> Vec<Meaning<'static>> {
-    lookup(word, 'm')
+    let found = lookup(word, 'm');
+    match word.strip_prefix('ב') {
+        // Hebrew writes "in January" as one word.
+        Some(bare) if found.is_empty() => lookup(bare, 'm'),
+        _ => found,
+    }
+}
+
+/// `Some(true)` for a word (folded) that says "after noon", `Some(false)` for "before noon".
+pub(super) fn is_afternoon(word: &str) -> Option<bool> {
+    lookup(word, 'h').first().map(|meaning| meaning.value == 2)
 }
 
 /// What `word` (folded) means as a day of the week, Monday = 1.

@@ -94,13 +94,16 @@ fn read(tokens: &Tokens, start: usize, hint: &Hint, last: bool) -> Option<(Found
         if let Some(sign) = tokens.sign(at) {
             match sign {
                 '+' | '-' => return offset(tokens, at),
-                '(' | ')' | '[' | ']' | ',' | '.' => at += 1,
+                '(' | ')' | '[' | ']' | ',' | '.' | '"' | '\'' => at += 1,
                 _ => return None,
             }
             continue;
         }
         let word = tokens.word(at)?;
         if let Some(found) = named(tokens, at) {
+            return Some(found);
+        }
+        if let Some(found) = by_phrase(tokens, at, hint) {
             return Some(found);
         }
         if let Some(found) = by_word(word, hint) {
@@ -179,6 +182,13 @@ fn named(tokens: &Tokens, at: usize) -> Option<(Found, usize)> {
         end += 2;
     }
     Some((Rule::of_name(&name).map_or(Found::Unknown, Found::Rule), end))
+}
+
+/// `Central European Summer Time` at `at`.
+fn by_phrase(tokens: &Tokens, at: usize, hint: &Hint) -> Option<(Found, usize)> {
+    let words: Vec<&str> = (at..at + 6).map_while(|at| tokens.word(at)).collect();
+    let len = words.iter().position(|word| *word == "time").filter(|len| *len > 0)? + 1;
+    Some((by_word(&words[..len].join(" "), hint)?, at + len))
 }
 
 fn by_word(word: &str, hint: &Hint) -> Option<Found> {
