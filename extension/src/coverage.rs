@@ -12,7 +12,7 @@ use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::settings::{FeedsChoice, Settings};
-use parallax::story::storage::{StoreError, open, save, tidy};
+use parallax::story::storage::{StoreError, open, tidy};
 use parallax::story::{DocRef, Document, Incoming, Index, Limits, Match, Signature, key};
 use parallax::text::analyze;
 use parallax::time::Timestamp;
@@ -58,16 +58,25 @@ fn unusable(error: StoreError<StorageError>) -> StorageError {
     }
 }
 
-/// Stores articles. When it ends well they are in storage; when not, the index is opened anew from what is.
-pub async fn add(app: &App, documents: Vec<Document>) -> Result<usize, StorageError> {
+/// Stores articles together with other values, all or nothing. Gives how many articles are new. When
+/// storing fails, the index is opened anew from what is stored.
+pub async fn add(
+    app: &App,
+    documents: Vec<Document>,
+    mut others: Vec<storage::Entry>,
+) -> Result<usize, StorageError> {
     if documents.is_empty() {
+        storage::apply(&others).await?;
         return Ok(0);
     }
     let mut guard = opened(app).await?;
     let Some(coverage) = guard.as_mut() else { return Ok(0) };
     let incoming = documents.into_iter().map(incoming).collect();
     let added = coverage.index.add(incoming, now()).iter().filter(|answer| answer.is_ok()).count();
-    if let Err(error) = save(&mut coverage.index, &mut IndexedDb).await {
+    let mut writes: Vec<storage::Entry> =
+        coverage.index.commit().into_iter().map(storage::entry).collect();
+    writes.append(&mut others);
+    if let Err(error) = storage::apply(&writes).await {
         *guard = None;
         return Err(error);
     }
@@ -144,8 +153,8 @@ pub fn as_document(article: &Article, identity: &Identity, url: &str) -> Documen
 
 /// Id of the article at an address: scheme, `www.`, fragment and a last slash make no other article.
 pub fn document_id(address: &str) -> String {
-    let bare = address.split('#').next().unwrap_or_default();
-    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    let known = parallax::provider::address::key(address);
+    let bare = known.split_once("://").map_or(known.as_str(), |(_, rest)| rest);
     let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
     format!("{:016x}", key(bare))
 }
@@ -214,13 +223,13 @@ pub async fn allowed(origin: &str) -> bool {
 }
 
 /// Is the index older than what a reader expects?
-pub async fn is_stale(app: &App) -> bool {
-    last_fed(app).await.is_none_or(|last| now().since(last) > STALE_SECONDS)
+pub async fn is_stale() -> bool {
+    last_fed().await.is_none_or(|last| now().since(last) > STALE_SECONDS)
 }
 
 /// When a round of feeds last ended.
-pub async fn last_fed(app: &App) -> Option<Timestamp> {
-    poll::states(app).await.ok()?.last_round
+pub async fn last_fed() -> Option<Timestamp> {
+    poll::last_round().await
 }
 
 /// Coverage was switched or other sets were chosen.

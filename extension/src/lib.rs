@@ -10,6 +10,7 @@ mod coverage;
 mod feeds;
 mod js;
 mod knowledge;
+mod log;
 mod matching;
 mod net;
 mod options;
@@ -58,6 +59,8 @@ pub async fn installed(reason: String) -> Result<(), JsValue> {
 /// The browser was started with this profile.
 #[wasm_bindgen]
 pub async fn browser_started() -> Result<(), JsValue> {
+    // Without it the first round only comes a minute earlier.
+    storage::set_session(poll::STARTED, &clock::now()).await.ok();
     poll::set_alarm(&*App::get()?).await;
     Ok(())
 }
@@ -85,7 +88,7 @@ pub async fn tab_closed(id: i32) {
 #[wasm_bindgen]
 pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
     if name == poll::ALARM {
-        poll::run(&App::get()?, poll::Why::Due).await;
+        poll::run(&App::get()?, poll::Purpose::Due).await;
     }
     Ok(())
 }

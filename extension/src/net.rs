@@ -1,6 +1,7 @@
 //! Fetching with bounds. Every request that leaves the extension goes through [`fetch`].
 
-use crate::js::{error_name, error_text, property};
+use crate::js::{error_name, property};
+use parallax::provider::answer::Answer;
 use parallax::provider::encoding::Decoder;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,27 +16,15 @@ pub struct Limits {
     pub milliseconds: u32,
 }
 
-/// An answer of a server, whatever its status.
-pub struct Answer {
-    pub status: u16,
-    /// Address after redirects.
-    pub url: String,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum FetchError {
-    /// The person has not allowed requests to this host.
-    NotAllowed,
     /// The body was longer than the limit.
     TooLarge,
     /// No answer in time.
     TimedOut,
     /// Refused, unreachable, a redirect loop or a failed TLS handshake: browsers do not say which.
-    Failed(String),
+    Failed,
 }
 
 #[wasm_bindgen]
@@ -53,7 +42,7 @@ pub async fn fetch(
 ) -> Result<Answer, FetchError> {
     let failed = |error: JsValue| match error_name(&error).as_str() {
         "TimeoutError" | "AbortError" => FetchError::TimedOut,
-        _ => FetchError::Failed(error_text(&error)),
+        _ => FetchError::Failed,
     };
     let request = request(url, headers, limits).map_err(failed)?;
     let response: Response = global_fetch(&request).await.map_err(failed)?.unchecked_into();
@@ -63,6 +52,7 @@ pub async fn fetch(
         url: response.url(),
         headers: header_list(&response.headers()),
         body,
+        ..Answer::default()
     })
 }
 
@@ -87,7 +77,7 @@ async fn read_body(response: &Response, limit: usize) -> Result<Vec<u8>, FetchEr
         let chunk = JsFuture::from(reader.read()).await.map_err(|error| {
             match error_name(&error).as_str() {
                 "TimeoutError" | "AbortError" => FetchError::TimedOut,
-                _ => FetchError::Failed(error_text(&error)),
+                _ => FetchError::Failed,
             }
         })?;
         if property(&chunk, "done").is_truthy() {
@@ -117,19 +107,20 @@ fn header_list(headers: &Headers) -> Vec<(String, String)> {
     list
 }
 
+/// Is the connection paid by volume, or does the person save data? `false` where the browser does not say.
+pub fn is_metered() -> bool {
+    let navigator = property(&js_sys::global(), "navigator");
+    let connection = property(&navigator, "connection");
+    property(&connection, "saveData").is_truthy()
+        || property(&connection, "type").as_string().as_deref() == Some("cellular")
+}
+
 /// Bytes of a file of the package.
 pub async fn packaged(path: &str) -> Result<Vec<u8>, JsValue> {
     let request = Request::new_with_str(&crate::api::package_url(path))?;
     let response: Response = global_fetch(&request).await?.unchecked_into();
     let buffer = JsFuture::from(response.array_buffer()?).await?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
-}
-
-impl Answer {
-    /// Value of a header, or an empty text.
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
-    }
 }
 
 /// The encodings of the browser.

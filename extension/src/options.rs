@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::js::from_js;
-use crate::{api, coverage, feeds, poll};
+use crate::{api, coverage, feeds, log, poll};
 use parallax::settings::FeedsChoice;
 use parallax::story::Limits;
 use parallax::time::DAY;
@@ -28,7 +28,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         sources: Vec::new(),
         feeds: if feeds_on { poll::feeds_state(app, 0).await } else { None },
         granted: coverage::is_allowed(app).await,
-        log: poll::log().await.unwrap_or_default(),
+        log: log::entries().await.unwrap_or_default(),
         articles: size.articles as u32,
         kept_days: (Limits::default().age / DAY) as u32,
         stored_bytes: size.stored,

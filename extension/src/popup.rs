@@ -79,7 +79,7 @@ impl Session {
         match from_js(message)? {
             Request::Open { tab } => self.show(&app, tab).await,
             Request::PollNow => {
-                poll::spawn(&app, poll::Why::Pressed);
+                poll::spawn(&app, poll::Purpose::Pressed);
                 Ok(())
             }
             other => {
@@ -106,8 +106,12 @@ impl Session {
         self.by_address(app)?;
         self.read_page(app).await?;
         self.ask_coverage(app).await?;
-        if self.wants_coverage() && coverage::is_stale(app).await {
-            poll::spawn_for(app, self.input.borrow().article.clone());
+        if self.wants_coverage() && coverage::is_stale().await {
+            let purpose = {
+                let input = self.input.borrow();
+                poll::purpose_of(app, input.article.as_ref(), input.identity.outlet.as_deref())
+            };
+            poll::spawn(app, purpose);
         }
         Ok(())
     }
@@ -196,9 +200,10 @@ impl Session {
             _ => Found::default(),
         };
         let filled = coverage::input(app, &identity, found).await;
+        let stored = coverage::last_fed().await;
         {
             let mut input = self.input.borrow_mut();
-            input.stored = coverage::last_fed(app).await;
+            input.stored = stored;
             input.coverage = filled;
         }
         let tab = self.tab.borrow().clone();

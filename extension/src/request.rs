@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::coverage;
 use crate::js::{from_js, to_js};
 use crate::storage::StorageError;
-use crate::{api, options, poll, storage, tabs};
+use crate::{api, log, options, poll, storage, tabs};
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};
 use serde::Serialize;
@@ -43,7 +43,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
     match request {
         Request::Open { .. } | Request::Options | Request::Export => Ok(()),
         Request::PollNow => {
-            poll::spawn(app, poll::Why::Pressed);
+            poll::spawn(app, poll::Purpose::Pressed);
             Ok(())
         }
         Request::CoverageAsked => {
@@ -67,7 +67,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
             let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;
             save(app, |old| *old = settings).await
         }
-        Request::ClearLog => poll::clear_log().await.map_err(|e| storage_failed(&e)),
+        Request::ClearLog => log::clear().await.map_err(|e| storage_failed(&e)),
         Request::ClearData => clear_data(app).await,
     }
 }
@@ -89,7 +89,7 @@ pub async fn permissions_changed(app: &Rc<App>) -> Result<(), Failed> {
 async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
     save(app, |settings| settings.coverage.feeds = FeedsChoice::On).await?;
     if granted {
-        poll::spawn(app, poll::Why::Pressed);
+        poll::spawn(app, poll::Purpose::Pressed);
     }
     Ok(())
 }

@@ -41,8 +41,11 @@ pub async fn keys(prefix: &str) -> Result<Vec<String>, StorageError> {
     Ok(keys.iter().filter_map(|key| key.as_string()).collect())
 }
 
-/// Applies all writes in one transaction; `None` deletes.
-pub async fn apply(writes: &[(String, Option<Vec<u8>>)]) -> Result<(), StorageError> {
+/// A key and its new bytes; `None` deletes.
+pub type Entry = (String, Option<Vec<u8>>);
+
+/// Applies all writes in one transaction.
+pub async fn apply(writes: &[Entry]) -> Result<(), StorageError> {
     if writes.is_empty() {
         return Ok(());
     }
@@ -118,7 +121,7 @@ impl Storage for IndexedDb {
 }
 
 /// A write of the index as key and value.
-pub fn entry(write: Write) -> (String, Option<Vec<u8>>) {
+pub fn entry(write: Write) -> Entry {
     match write {
         Write::Put { key, bytes } => (key, Some(bytes)),
         Write::Delete { key } => (key, None),

@@ -102,9 +102,10 @@ fn badge_input(app: &App, tab: &Tab, learned: Option<&Learned>) -> BadgeInput {
     let warned = settings.warns_of(&host);
     let outlet = identity.outlet.as_deref().filter(|_| identity.known);
     BadgeInput {
-        state: match settings.is_paused(&host) {
-            true => BadgeState::Paused,
-            false => BadgeState::Page,
+        state: match (settings.is_paused(&host), tab.incognito) {
+            (true, _) => BadgeState::Paused,
+            (false, true) => BadgeState::Private,
+            (false, false) => BadgeState::Page,
         },
         outlet: outlet.and_then(|key| knowledge.facts(key)),
         consensus: outlet
