@@ -1,8 +1,24 @@
 //! The only place that asks the time.
 
 use parallax::time::Timestamp;
+use std::cell::Cell;
 
-/// Now, by the machine's clock.
+thread_local! {
+    /// Seconds by which a demonstration moved the clock.
+    static MOVED: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Now.
 pub fn now() -> Timestamp {
+    Timestamp(machine().0 + MOVED.get())
+}
+
+/// Now by the machine's clock.
+pub fn machine() -> Timestamp {
     Timestamp((js_sys::Date::now() / 1_000.0) as i64)
+}
+
+/// From now on [`now`] is so many seconds ahead of the machine.
+pub fn move_by(seconds: i64) {
+    MOVED.set(seconds);
 }

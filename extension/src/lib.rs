@@ -7,6 +7,7 @@ mod api;
 mod app;
 mod clock;
 mod coverage;
+mod dev;
 mod feeds;
 mod js;
 mod knowledge;
@@ -31,6 +32,7 @@ use wasm_bindgen_futures::spawn_local;
 /// Loads what the badge needs. Every other export may be called once this has ended.
 #[wasm_bindgen]
 pub async fn start() -> Result<(), JsValue> {
+    dev::restore().await;
     let app = App::load().await?;
     if let Some(problem) = &app.settings_problem {
         report("settings", &JsValue::from_str(problem));
@@ -104,5 +106,9 @@ pub async fn permissions_changed() -> Result<(), JsValue> {
 /// A single message of one of our pages, with its answer.
 #[wasm_bindgen]
 pub async fn request(message: JsValue) -> Result<JsValue, JsValue> {
-    request::answer(&App::get()?, message).await
+    let app = App::get()?;
+    match dev::answer(&app, &message).await? {
+        Some(answer) => Ok(answer),
+        None => request::answer(&app, message).await,
+    }
 }

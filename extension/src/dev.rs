@@ -1,0 +1,93 @@
+//! Messages that only tests and demonstrations send. They are answered in a development folder alone,
+//! which a package never is: it lacks the page `dev/blank.html`.
+
+use crate::app::App;
+use crate::js::{from_js, to_js};
+use crate::{clock, coverage, net, storage};
+use parallax::story::Document;
+use parallax::text::date::{Hint, parse};
+use parallax::time::Timestamp;
+use serde::Deserialize;
+use std::collections::HashMap;
+use wasm_bindgen::prelude::*;
+
+/// In the session: seconds by which the clock was moved.
+const MOVED: &str = "dev_clock";
+
+#[derive(Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+enum Wish {
+    /// Stores articles as if feeds had brought them.
+    DevFill { articles: Vec<Article> },
+    /// Moves the clock, for articles of another time. Lasts until the browser closes.
+    DevClock { now: String },
+}
+
+/// An article in the form of an articles file; more fields may stand in it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Article {
+    id: String,
+    title: String,
+    lead: String,
+    host: String,
+    url: String,
+    time: String,
+    lang: String,
+}
+
+/// The answer, or `None` when the message is none of these or this is a package.
+pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsValue> {
+    let op = crate::js::property(message, "op").as_string().unwrap_or_default();
+    if !op.starts_with("dev_") || net::packaged("dev/blank.html").await.is_err() {
+        return Ok(None);
+    }
+    match from_js(message.clone())? {
+        Wish::DevFill { articles } => {
+            let documents = articles.into_iter().map(document).collect();
+            let added = coverage::add(app, documents, Vec::new())
+                .await
+                .map_err(|error| JsValue::from_str(&error.to_string()))?;
+            to_js(&HashMap::from([("added", added)])).map(Some)
+        }
+        Wish::DevClock { now } => {
+            let wanted = time(&now).ok_or("no time")?;
+            let moved = wanted.since(clock::machine());
+            storage::set_session(MOVED, &moved)
+                .await
+                .map_err(|error| JsValue::from_str(&error.to_string()))?;
+            clock::move_by(moved);
+            Ok(Some(JsValue::TRUE))
+        }
+    }
+}
+
+/// Takes up a moved clock after a restart of the background.
+pub async fn restore() {
+    if let Some(moved) = storage::session::<i64>(MOVED).await {
+        clock::move_by(moved);
+    }
+}
+
+fn time(text: &str) -> Option<Timestamp> {
+    parse(text, &Hint::default())?.timestamp()
+}
+
+fn document(article: Article) -> Document {
+    let url = match article.url.is_empty() {
+        true => format!("https://{}/{}", article.host, article.id),
+        false => article.url,
+    };
+    Document {
+        id: coverage::document_id(&url),
+        title: article.title,
+        lead: article.lead,
+        outlet: article.host,
+        url,
+        time: time(&article.time).unwrap_or_else(clock::now),
+        seen: clock::now(),
+        language: article.lang,
+        origin: None,
+        provider: "feeds".to_owned(),
+    }
+}
