@@ -39,7 +39,7 @@ api.runtime.onConnect.addListener((port) => {
   /** @type {Promise<core.PopupSession> | undefined} */
   let session;
   const hand = (/** @type {unknown} */ message) => {
-    session ??= ready.then(() => new core.PopupSession((/** @type {unknown} */ answer) => port.postMessage(answer)));
+    session ??= ready.then(() => new core.PopupSession((/** @type {unknown} */ answer) => port.postMessage(answer), port.name));
     session
       .then((live) => live.message(message))
       .catch((error) => {

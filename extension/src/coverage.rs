@@ -16,8 +16,11 @@ use parallax::story::storage::{StoreError, open, tidy};
 use parallax::story::{DocRef, Document, Incoming, Index, Limits, Match, Signature, key};
 use parallax::text::analyze;
 use parallax::time::Timestamp;
+use parallax::view;
 use parallax::view::coverage::{CoverageInput, CoverageSwitch};
+use parallax::view::popup::PopupInput;
 use parallax::view::sides::SideCounts;
+use parallax::view::story::StoryView;
 use std::collections::BTreeSet;
 
 /// The opened index.
@@ -132,6 +135,18 @@ pub async fn ask(
         })
     });
     Ok(Found { matches: matches.collect(), open_fold })
+}
+
+/// The story page of what a popup knows, with words weighed by how rare they are in the index.
+pub async fn story(app: &App, input: &PopupInput) -> Result<Option<StoryView>, StorageError> {
+    let guard = opened(app).await?;
+    let index = guard.as_ref().map(|coverage| &coverage.index);
+    let rarity = |term: u32| {
+        let (with, all) = index.map(|index| index.frequencies(&[term])).unwrap_or_default();
+        let with = with.first().copied().unwrap_or(0).min(all) as f32;
+        (1.0 + (all as f32 - with + 0.5) / (with + 0.5)).ln()
+    };
+    Ok(view::story::story(input, &app.settings(), &rarity))
 }
 
 /// The open article in the form of the index.

@@ -12,7 +12,7 @@ use crate::tabs::{self, Learned, Tab};
 use crate::{api, poll, request};
 use parallax::page::{Article, Facts};
 use parallax::settings::FeedsChoice;
-use parallax::view::message::{Failed, Request};
+use parallax::view::message::{Failed, Request, STORY_PORT};
 use parallax::view::popup::{PageInput, PageKind, PopupInput, popup};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -31,6 +31,8 @@ enum Post<T> {
 /// The state of one open popup.
 pub struct Session {
     post: js_sys::Function,
+    /// The page is the story page: it gets its own view, once the coverage is known.
+    story: bool,
     open: Cell<bool>,
     tab: RefCell<Tab>,
     input: RefCell<PopupInput>,
@@ -45,11 +47,12 @@ pub struct PopupSession(Rc<Session>);
 
 #[wasm_bindgen]
 impl PopupSession {
-    /// `post` sends a message to the popup.
+    /// `post` sends a message to the page at the other end of the port of this name.
     #[wasm_bindgen(constructor)]
-    pub fn new(post: js_sys::Function) -> PopupSession {
+    pub fn new(post: js_sys::Function, port: &str) -> PopupSession {
         PopupSession(Rc::new(Session {
             post,
+            story: port == STORY_PORT,
             open: Cell::new(true),
             tab: RefCell::default(),
             input: RefCell::default(),
@@ -183,7 +186,7 @@ impl Session {
             (input.article.clone(), input.identity.clone(), input.page.clone())
         };
         if page.kind == PageKind::Browser {
-            return Ok(());
+            return if self.story { self.post_story(app).await } else { Ok(()) };
         }
         let asked = article.filter(|article| article.is_article);
         let settings = app.settings();
@@ -207,8 +210,20 @@ impl Session {
             input.coverage = filled;
         }
         let tab = self.tab.borrow().clone();
+        self.input.borrow_mut().story = format!("tab={}", tab.id);
         self.learn(app, &tab).await?;
+        if self.story {
+            return self.post_story(app).await;
+        }
         self.post_view(app)
+    }
+
+    async fn post_story(&self, app: &App) -> Result<(), JsValue> {
+        let input = self.input.borrow().clone();
+        let view = coverage::story(app, &input)
+            .await
+            .map_err(|error| JsValue::from_str(&error.to_string()))?;
+        self.post(&Post::View(view))
     }
 
     fn wants_coverage(&self) -> bool {
@@ -257,6 +272,9 @@ impl Session {
     }
 
     fn post_view(&self, app: &App) -> Result<(), JsValue> {
+        if self.story {
+            return Ok(());
+        }
         let view = popup(&self.input.borrow(), &app.settings());
         self.post(&Post::View(view))
     }

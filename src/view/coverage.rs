@@ -343,23 +343,27 @@ fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
 }
 
 /// Facts of the outlets by key.
-struct Outlets<'a>(HashMap<&'a str, &'a RatedOutlet>);
+pub(crate) struct Outlets<'a>(HashMap<&'a str, &'a RatedOutlet>);
 
 impl<'a> Outlets<'a> {
-    fn of(outlets: &'a [RatedOutlet]) -> Self {
+    pub(crate) fn of(outlets: &'a [RatedOutlet]) -> Self {
         Self(outlets.iter().map(|outlet| (outlet.facts.key.as_str(), outlet)).collect())
     }
 
-    fn name(&self, key: &str) -> String {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a RatedOutlet> {
+        self.0.get(key).copied()
+    }
+
+    pub(crate) fn name(&self, key: &str) -> String {
         let name = self.0.get(key).map(|outlet| outlet.facts.name.as_str());
         name.filter(|name| !name.is_empty()).unwrap_or(key).to_owned()
     }
 
-    fn country(&self, key: &str) -> &'a str {
+    pub(crate) fn country(&self, key: &str) -> &'a str {
         self.0.get(key).map_or("", |outlet| &outlet.facts.country)
     }
 
-    fn mark(&self, key: &str) -> Mark {
+    pub(crate) fn mark(&self, key: &str) -> Mark {
         self.0.get(key).map(|outlet| Mark::of(&outlet.consensus)).unwrap_or_default()
     }
 }
@@ -491,7 +495,7 @@ fn items(voices: &[Voice], outlets: &Outlets<'_>, reads: &[String]) -> Vec<ItemV
     voices.iter().enumerate().map(item).collect()
 }
 
-fn group(mark: Mark) -> Group {
+pub(crate) fn group(mark: Mark) -> Group {
     match mark.side.place() {
         Some(0 | 1) => Group::Left,
         Some(2) => Group::Center,

@@ -6,6 +6,7 @@ use crate::view::badge::BadgeView;
 use crate::view::message::{Failed, Request};
 use crate::view::options::OptionsView;
 use crate::view::popup::PopupView;
+use crate::view::story::StoryView;
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ fn declarations() -> String {
     collector.visit::<PopupView>();
     collector.visit::<BadgeView>();
     collector.visit::<OptionsView>();
+    collector.visit::<StoryView>();
     collector.visit::<Request>();
     collector.visit::<Failed>();
     let declarations = collector.found.into_values().map(|decl| format!("\nexport {decl}\n"));

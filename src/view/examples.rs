@@ -20,6 +20,7 @@ use crate::view::options::{
 use crate::view::popup::{PageInput, PageKind, PopupInput, PopupState, PopupView, popup};
 use crate::view::sides::SideCounts;
 use crate::view::source::{Failure, FeedsState, SourceState, SourceStatus};
+use crate::view::story::story;
 
 /// When the examples are looked at: 3 January 2026, 14:02 in Tokyo.
 fn now() -> Timestamp {
@@ -573,6 +574,51 @@ fn examples() -> Vec<(&'static str, PopupInput, Settings, PopupState, Option<Cov
     examples
 }
 
+/// The story with words in its articles, so that points and stressed words can be found.
+fn story_input() -> PopupInput {
+    const CALL: &str = "The prime minister and the president spoke by phone for more than 20 minutes on 2 January.";
+    const VISIT: &str = "The two leaders agreed to arrange a visit to the United States in spring.";
+    let leads = [
+        (
+            "ap.example",
+            "The two leaders spoke by phone for about 20 minutes on 2 January. No date for the spring visit has been set; officials will work on the timing.",
+        ),
+        (
+            "upi.example",
+            "The prime minister and president spoke by phone for 20 minutes. They agreed to arrange a visit to the United States in spring, officials said of the timing.",
+        ),
+        (
+            "nikkei.example",
+            "The president spoke by phone with the prime minister for half an hour. The alliance summit comes before a visit to Beijing planned for April.",
+        ),
+        (
+            "examiner.example",
+            "The leaders agreed to arrange a spring visit to the United States. The alliance summit would come before a visit to Beijing planned for April.",
+        ),
+        (
+            "post.example",
+            "The president spoke by phone with the prime minister on 2 January. The alliance was praised ahead of a summit and a visit to Beijing in April.",
+        ),
+    ];
+    with(|input| {
+        for found in &mut input.coverage.matches {
+            let lead = leads.iter().find(|(key, _)| *key == found.document.outlet);
+            found.document.lead = lead.map(|(_, lead)| (*lead).to_owned()).unwrap_or_default();
+        }
+        if let Some(article) = &mut input.article {
+            article.lead = format!("{CALL} {VISIT}");
+        }
+        for (at, outlet) in input.coverage.outlets.iter_mut().enumerate() {
+            use Factuality::*;
+            let levels = [High, High, MostlyFactual, Mixed, High];
+            outlet.consensus.factuality = levels.get(at).copied();
+            let owners =
+                [OwnerCategory::Independent, OwnerCategory::Cooperative, OwnerCategory::Family];
+            outlet.facts.owner_category = owners.get(at % 4).copied();
+        }
+    })
+}
+
 fn options_input() -> (OptionsInput, Settings) {
     let set = |id: &str, name: &str, sides, unrated, languages, default| FeedSet {
         id: id.into(),
@@ -667,6 +713,9 @@ fn examples_are_fresh() {
         let json = serde_json::to_string_pretty(&view).unwrap() + "\n";
         same_or_write(&folder.join(format!("{name}.json")), &json);
     }
+    let view = story(&story_input(), &Settings::default(), &|_| 1.0).unwrap();
+    let json = serde_json::to_string_pretty(&view).unwrap() + "\n";
+    same_or_write(&folder.join("story.json"), &json);
     let (input, settings) = options_input();
     let json = serde_json::to_string_pretty(&options(&input, &settings)).unwrap() + "\n";
     same_or_write(&folder.join("options.json"), &json);
@@ -687,6 +736,28 @@ fn the_story_is_counted_once_for_each_outlet() {
     let page = part.items.iter().find(|item| item.this_page).unwrap();
     assert_eq!((page.key.as_str(), page.mark.side), ("japantimes.co.jp", Side::Center));
     assert_eq!(view.article.unwrap().first.unwrap().key, "first_by");
+}
+
+#[test]
+fn a_story_counts_voices_and_says_what_it_does_not_know() {
+    let view = story(&story_input(), &Settings::default(), &|_| 1.0).unwrap();
+    assert_eq!(
+        view.columns.iter().map(|c| c.outlets.len()).collect::<Vec<_>>(),
+        [0, 1, 2, 4, 1, 4]
+    );
+    let point = &view.points[0];
+    assert!(point.counts.total() >= 2 && point.said.args.len() == 2, "{point:?}");
+    for spread in &view.spreads {
+        let known: u32 = spread.rows.iter().map(|row| row.count).sum();
+        assert_eq!(known + spread.unknown, 12, "{:?}", spread.title);
+    }
+    assert_eq!(view.firsts[0].places[0].key, "first_of");
+    let timeline = view.timeline.unwrap();
+    assert_eq!(timeline.lanes.iter().map(|lane| lane.marks.len()).sum::<usize>(), 12);
+    assert!(timeline.lanes.iter().flat_map(|l| &l.marks).all(|m| (0.0..=100.0).contains(&m.x)));
+    assert!(timeline.ticks.len() <= 9);
+    let off = switched(CoverageSwitch::Off);
+    assert_eq!(story(&off, &Settings::default(), &|_| 1.0), None);
 }
 
 #[test]

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Name of the popup's port.
 pub const POPUP_PORT: &str = "popup";
 
+/// Name of the story page's port: as the popup's, but what is posted is `{view: StoryView | null}`.
+pub const STORY_PORT: &str = "story";
+
 /// A request of a page.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]

@@ -17,6 +17,7 @@
 //! | [`sides`] | bias bar, its sentence, few-on-one-side |
 //! | [`coverage`] | the list of other coverage |
 //! | [`source`] | what each source answered |
+//! | [`story`] | the story page |
 //! | [`options`] | the options page |
 //! | [`message`] | what pages ask of the background |
 
@@ -29,6 +30,7 @@ pub mod options;
 pub mod popup;
 pub mod sides;
 pub mod source;
+pub mod story;
 pub mod text;
 pub mod verdict;
 pub mod voices;

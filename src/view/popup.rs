@@ -381,7 +381,7 @@ fn notes(input: &PopupInput, voices: &[Voice]) -> Vec<NoteView> {
 }
 
 /// The open article as one of the story's pieces.
-fn open_piece(input: &PopupInput) -> Option<Piece> {
+pub(crate) fn open_piece(input: &PopupInput) -> Option<Piece> {
     let article = input.article.as_ref().filter(|article| article.is_article)?;
     let outlet = input.identity.outlet.clone().unwrap_or_else(|| input.page.host.clone());
     let url = [&article.canonical, &input.page.url].into_iter().find(|url| !url.is_empty())?;

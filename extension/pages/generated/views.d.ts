@@ -72,6 +72,8 @@ export type BarView = { counts: SideCounts, label: Text, };
 
 export type Browser = "chromium" | "firefox";
 
+export type ColumnView = { mark: Mark, name: Text, outlets: Array<TileView>, };
+
 export type CoverageSettings = { feeds: FeedsChoice, 
 /**
  * Ids of the chosen feed sets; `None` for the default sets.
@@ -126,9 +128,29 @@ export type FilterView = {
  */
 group: Group | null, name: Text, count: number, };
 
+export type FirstView = { outlet: string, mark: Mark, mark_label: Text, 
+/**
+ * Seconds since 1970.
+ */
+time: number, 
+/**
+ * "first of the 12 we saw", "first in Japan".
+ */
+places: Array<Text>, 
+/**
+ * What is uncertain about it.
+ */
+doubt: Text | null, };
+
 export type Ground = "high" | "mixed" | "low" | "none";
 
 export type Group = "left" | "center" | "right" | "unrated";
+
+export type HeadlineView = { title: string, language: string, 
+/**
+ * Who wrote it, and why it was chosen.
+ */
+by: Text, };
 
 export type ItemView = { 
 /**
@@ -171,6 +193,22 @@ wire: WireView | null,
  * More articles of this outlet.
  */
 more: Array<LinkView>, };
+
+export type Lane = { name: Arg, 
+/**
+ * Rows that its marks need, so that none lies on another.
+ */
+rows: number, marks: Array<LaneMark>, };
+
+export type LaneMark = { 
+/**
+ * Place from the left end, in percent.
+ */
+x: number, row: number, mark: Mark, 
+/**
+ * "The Japan Times, 23:24".
+ */
+label: Text, };
 
 export type LinkView = { name: string, url: string, language: string, time: number | null, };
 
@@ -248,6 +286,20 @@ filled: number | null,
  */
 warn: boolean, word: Text, label: Text, };
 
+export type PointView = { quote: QuoteView, 
+/**
+ * "11 of 12 outlets say it".
+ */
+said: Text, counts: SideCounts, label: Text, 
+/**
+ * "Right of center only".
+ */
+only: Text | null, 
+/**
+ * Numbers on which the outlets differ.
+ */
+differences: Array<Text>, };
+
 export type PopupState = "reading" | "article" | "unknown" | "home" | "site" | "lookalike" | "unreadable" | "browser_page" | "paused";
 
 export type PopupView = { state: PopupState, private: boolean, offline: boolean, theme: Theme, 
@@ -271,6 +323,16 @@ notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | nu
 export type ProblemView = { host: string, why: Text, };
 
 export type Progress = { done: number, total: number, label: Text, };
+
+export type QuoteView = { text: string, language: string, outlet: string, mark: Mark, mark_label: Text, 
+/**
+ * http(s) or empty.
+ */
+url: string, 
+/**
+ * Seconds since 1970.
+ */
+time: number | null, };
 
 export type RaterChoice = { 
 /**
@@ -372,6 +434,12 @@ export type Side = "ll" | "l" | "c" | "r" | "rr" | "none" | "satire";
 
 export type SideCounts = { sides: [number, number, number, number, number], unrated: number, };
 
+export type SideView = { group: Group, mark: Mark, name: Text, outlets: Text, headlines: Array<QuoteView>, words: Array<WordView>, 
+/**
+ * Said in place of words.
+ */
+too_few: Text | null, };
+
 export type SourceRow = { id: string, name: Arg, on: boolean, explain: Text, sent: Text, whom: Text, never: Text, 
 /**
  * What the browser is asked to allow when it is switched on.
@@ -387,6 +455,52 @@ status: Array<Text>,
  * Single hosts that failed, and why.
  */
 problems: Array<ProblemView>, };
+
+export type SpreadRow = { name: Arg, 
+/**
+ * Drawn in place of the name.
+ */
+pips: Pips | null, count: number, };
+
+export type SpreadView = { title: Text, 
+/**
+ * "8 of 12 outlets are rated".
+ */
+sub: Text, rows: Array<SpreadRow>, 
+/**
+ * Outlets of which it is not known; drawn hatched.
+ */
+unknown: number, unknown_name: Text, 
+/**
+ * The longest row, for the bars' scale.
+ */
+most: number, };
+
+export type StoryView = { theme: Theme, 
+/**
+ * Language chosen for the interface; empty for the browser's.
+ */
+language: string, 
+/**
+ * Single-letter keys are on.
+ */
+keys: boolean, headline: HeadlineView, 
+/**
+ * "12 outlets", "23 articles", ...; joined by " · ".
+ */
+facts: Array<Text>, 
+/**
+ * Bar, sentence, filters, list and sources, as in the popup.
+ */
+coverage: CoverageView, 
+/**
+ * Outlets by side, left to right, the unrated last.
+ */
+columns: Array<ColumnView>, points: Array<PointView>, 
+/**
+ * Left, center, right.
+ */
+sides: Array<SideView>, firsts: Array<FirstView>, timeline: TimelineView | null, spreads: Array<SpreadView>, };
 
 export type Text = { 
 /**
@@ -418,7 +532,17 @@ x: number,
  */
 own: boolean, };
 
+export type TileView = { name: string, tile: string, 
+/**
+ * Low confidence.
+ */
+low: boolean, };
+
 export type TimeForm = "clock" | "day" | "moment" | "age";
+
+export type TimeTick = { x: number, time: Arg, };
+
+export type TimelineView = { lanes: Array<Lane>, ticks: Array<TimeTick>, label: Text, };
 
 export type VerdictView = { mark: Mark, 
 /**
@@ -461,3 +585,9 @@ said: Array<Text>,
 alert: boolean, };
 
 export type WireView = { text: Text, carriers: Array<LinkView>, };
+
+export type WordView = { text: string, 
+/**
+ * "4 of 5 here · 1 of 3 others".
+ */
+counts: Text, };

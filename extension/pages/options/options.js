@@ -48,7 +48,7 @@ const page = {
   },
   async send(request, said) {
     try {
-      draw(await ask(request));
+      await draw(await ask(request));
       byId("failed").hidden = true;
       if (said) page.say(word(said));
     } catch (error) {

@@ -4,7 +4,7 @@
 /**
  * @param {{
  *   view: () => import("../generated/views").PopupView | null,
- *   coverage: import("./coverage.js").Coverage,
+ *   coverage: import("../shared/coverage.js").Coverage,
  *   menu: import("./menu.js").Menu,
  *   act: (action: import("../generated/views").Action) => void,
  * }} parts

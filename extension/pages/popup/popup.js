@@ -1,11 +1,11 @@
 // @ts-check
 // The popup and the side panel: draws each view that the background posts, and posts what is pressed.
 
-import { api, connect } from "../shared/protocol.js";
+import { POPUP_PORT, api, connect } from "../shared/protocol.js";
 import { byId, fill, glyph, speak, useLook } from "../shared/dom.js";
 import { age } from "../shared/text.js";
 import { button } from "../shared/parts.js";
-import { Coverage } from "./coverage.js";
+import { Coverage } from "../shared/coverage.js";
 import { failedBox } from "../shared/failed.js";
 import { listenToKeys } from "./keys.js";
 import { Menu } from "./menu.js";
@@ -31,7 +31,7 @@ if (panel) document.documentElement.classList.add("panel");
 
 const coverage = new Coverage(byId("coverage"), byId("status"), act, visit);
 const menu = new Menu(byId("more"), byId("menu"), act);
-const post = connect(Number.isNaN(asked) ? null : asked, draw, onFailed);
+const post = connect(POPUP_PORT, Number.isNaN(asked) ? null : asked, draw, onFailed);
 listenToKeys({ view: () => view, coverage, menu, act });
 setInterval(tick, 30_000);
 offerSidePanel();

@@ -11,8 +11,9 @@ export const api = /** @type {typeof chrome} */ (
   /** @type {any} */ (globalThis).browser ?? globalThis.chrome
 );
 
-/** Name of the popup's port. */
+/** Names of the ports of popup and story page. */
 export const POPUP_PORT = "popup";
+export const STORY_PORT = "story";
 
 /** How long the background may take to answer before the page says so. */
 export const PATIENCE_MS = 3000;
@@ -42,13 +43,22 @@ export async function ask(request) {
   try {
     const answer = await Promise.race([api.runtime.sendMessage(request), late]);
     if (answer === undefined || answer === null) throw failed("silent", "failed_silent");
-    if (answer.error) throw answer.error;
+    if (answer.error) throw understood(answer.error);
     return answer;
   } catch (error) {
     throw isFailed(error) ? error : failed("connection", "failed_connection", String(error));
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * What the background says broke; one that broke too badly to find words gets some here.
+ * @param {any} error
+ * @returns {Failed}
+ */
+function understood(error) {
+  return isFailed(error) ? error : failed("core", "failed_core", String(error?.detail ?? error));
 }
 
 /**
@@ -60,14 +70,16 @@ function isFailed(error) {
 }
 
 /**
- * Keeps a port to the background open for the popup: each view is handed to `onView`. A port that
- * breaks after a view (the background was stopped) is opened again without a word.
+ * Keeps a port to the background open: each view is handed to `onView`. A port that breaks after a
+ * view (the background was stopped) is opened again without a word.
+ * @template View
+ * @param {string} name
  * @param {number | null} tab
- * @param {(view: PopupView) => void} onView
+ * @param {(view: View) => void} onView
  * @param {(failed: Failed) => void} onFailed
  * @returns {(request: Request) => void} posts a request
  */
-export function connect(tab, onView, onFailed) {
+export function connect(name, tab, onView, onFailed) {
   /** @type {chrome.runtime.Port | null} */
   let port = null;
   let views = 0;
@@ -77,12 +89,12 @@ export function connect(tab, onView, onFailed) {
   }, PATIENCE_MS);
 
   const open = () => {
-    port = api.runtime.connect({ name: POPUP_PORT });
+    port = api.runtime.connect({ name });
     port.onMessage.addListener((message) => {
       if (message.error) {
         clearTimeout(patience);
-        onFailed(message.error);
-      } else if (message.view) {
+        onFailed(understood(message.error));
+      } else if (message.view !== undefined) {
         clearTimeout(patience);
         views += 1;
         broken = 0;

@@ -2,9 +2,9 @@
 // The coverage part of the popup. Counts and bar grow in place; rows that come after the list could
 // have been seen wait behind "Show 3 new outlets", so nothing moves under a pointer.
 
-import { fill, glyph, h, press } from "../shared/dom.js";
-import { bar, button, mark, note, updateBar } from "../shared/parts.js";
-import { age, exact, ownName, say, word } from "../shared/text.js";
+import { fill, glyph, h, press } from "./dom.js";
+import { bar, button, mark, note, updateBar } from "./parts.js";
+import { age, exact, ownName, say, word } from "./text.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
@@ -385,7 +385,7 @@ export class Coverage {
   }
 
   /**
-   * @param {import("../shared/dom.js").Glyph} sign
+   * @param {import("./dom.js").Glyph} sign
    * @param {string} className
    * @param {string} text
    * @param {LinkView[]} links

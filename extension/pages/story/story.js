@@ -1,0 +1,305 @@
+// @ts-check
+// The story page of a tab's article: draws each view that the background posts.
+
+import { Coverage } from "../shared/coverage.js";
+import { byId, dotted, fill, h, press, speak, useLook } from "../shared/dom.js";
+import { failedBox } from "../shared/failed.js";
+import { bar, mark, note, pips } from "../shared/parts.js";
+import { STORY_PORT, api, connect } from "../shared/protocol.js";
+import { statusOf } from "../shared/status.js";
+import { exact, number, part, say, time, word } from "../shared/text.js";
+
+/** @typedef {import("../generated/views").StoryView} StoryView */
+/** @typedef {import("../generated/views").QuoteView} QuoteView */
+
+const asked = Number.parseInt(new URLSearchParams(location.search).get("tab") ?? "", 10);
+
+/** @type {StoryView | null} */
+let view = null;
+/** What each part was drawn from. @type {Map<string, string>} */
+const drawnFrom = new Map();
+
+speak();
+const coverage = new Coverage(byId("articles"), byId("status"), () => {}, (url, inFront) =>
+  api.tabs.create({ url, active: inFront }),
+);
+connect(STORY_PORT, Number.isNaN(asked) ? null : asked, draw, onFailed);
+document.addEventListener("keydown", onKey);
+
+/** @param {StoryView | null} next */
+async function draw(next) {
+  view = next;
+  if (next) await useLook(next.theme, next.language);
+  if (view !== next) return;
+  byId("main").setAttribute("aria-busy", String(next?.coverage.state === "loading"));
+  byId("parts").hidden = byId("aside").hidden = !next;
+  document.body.dataset.state = next ? "story" : "missing";
+  if (!next) {
+    document.title = "Parallax";
+    fill(byId("lead"), h("h1", {}, word("story_missing_title")), h("p", { class: "meta" }, word("story_missing")));
+    return;
+  }
+  document.title = `${next.headline.title} · Parallax`;
+  redraw("lead", [next.headline, next.facts], () => drawLead(next));
+  redraw("bias", [next.coverage.bar, next.coverage.marks, next.coverage.few, next.columns], () => drawBias(next));
+  redraw("points", next.points, () => drawPoints(next));
+  redraw("sides", next.sides, () => drawSides(next));
+  redraw("when", next.timeline, () => drawTimeline(next));
+  redraw("first", next.firsts, () => drawFirsts(next));
+  redraw("spreads", next.spreads, () => fill(byId("spreads"), next.spreads.map(spread)));
+  redraw("sources", next.coverage.sources, () => drawSources(next));
+  coverage.update(next.coverage, false);
+}
+
+/**
+ * @param {string} id
+ * @param {unknown} from
+ * @param {() => void} make
+ */
+function redraw(id, from, make) {
+  const now = JSON.stringify(from);
+  if (drawnFrom.get(id) === now) return;
+  drawnFrom.set(id, now);
+  make();
+}
+
+/** @param {import("../generated/views").Failed} failed */
+function onFailed(failed) {
+  const first = view === null;
+  if (first) document.body.dataset.state = "failed";
+  if (first) failedBox(byId("lead"), failed, true, () => location.reload());
+  else byId("status").textContent = say(failed.text);
+}
+
+/** @param {StoryView} story */
+function drawLead({ headline, facts }) {
+  fill(
+    byId("lead"),
+    h("h1", { "data-test": "headline" }, press(headline.title, headline.language)),
+    h("p", { class: "meta", "data-test": "facts" }, dotted(facts.map(say))),
+    h("p", { class: "sm muted" }, say(headline.by)),
+  );
+}
+
+/** @param {StoryView} story */
+function drawBias({ coverage: { bar: counted, marks, say: said, few }, columns }) {
+  const [lead, ...rest] = said.map(say);
+  const column = (/** @type {import("../generated/views").ColumnView} */ side) =>
+    h(
+      "div",
+      {},
+      h("h3", {}, mark(side.mark), ` ${say(side.name)} ${number(side.outlets.length)}`),
+      side.outlets.length
+        ? h(
+            "ul",
+            {},
+            side.outlets.map((outlet) =>
+              h(
+                "li",
+                {},
+                h("span", { class: outlet.low ? "tile small low" : "tile small", "aria-hidden": "true" }, outlet.tile),
+                h("bdi", {}, outlet.name),
+              ),
+            ),
+          )
+        : h("p", { class: "zero" }, word("story_none_of_side")),
+    );
+  fill(
+    byId("bias"),
+    h("h2", { id: "h-bias", "data-test": "say" }, lead.replace(/[.。]$/, "")),
+    h("p", { class: "sub" }, [...rest, word("story_bias_sub")].join(" ")),
+    counted && bar(counted.counts, say(counted.label)),
+    !counted && h("div", { class: "marks", "aria-hidden": "true" }, marks.map((one) => mark(one))),
+    h("div", { class: "cols" }, columns.map(column)),
+    few && note("flag", false, h("b", {}, say(few.lead)), " ", few.rest.map(say).join(" ")),
+  );
+}
+
+/** @param {StoryView} story */
+function drawPoints({ points }) {
+  const point = (/** @type {import("../generated/views").PointView} */ one) => {
+    const thin = bar(one.counts, say(one.label));
+    thin.classList.add("thin");
+    return h(
+      "li",
+      { "data-test": "point" },
+      h(
+        "div",
+        {},
+        h("p", { class: "say" }, press(one.quote.text, one.quote.language)),
+        h("div", { class: "from" }, source(one.quote), one.only && h("span", { class: "tag" }, say(one.only))),
+        one.differences.map((text) => h("p", { class: "differs" }, say(text))),
+      ),
+      h("div", { class: "cnt" }, say(one.said), thin),
+    );
+  };
+  fill(
+    byId("points"),
+    h("h2", { id: "h-points" }, word("story_points")),
+    h("p", { class: "sub" }, word(points.length ? "story_points_sub" : "story_points_none")),
+    points.length > 0 && h("ol", { class: "points" }, points.map(point)),
+  );
+}
+
+/**
+ * Who wrote it, with mark, link and time.
+ * @param {QuoteView} quote
+ */
+function source(quote) {
+  return [
+    mark(quote.mark, { label: say(quote.mark_label) }),
+    link(quote.url, h("bdi", {}, quote.outlet)),
+    clock(quote.time),
+  ];
+}
+
+/**
+ * @param {string} url
+ * @param {Node} content
+ */
+function link(url, content) {
+  return url ? h("a", { href: url, target: "_blank", rel: "noreferrer" }, content) : content;
+}
+
+/** @param {number | null} seconds */
+function clock(seconds) {
+  if (seconds === null || seconds === undefined) return null;
+  const iso = new Date(seconds * 1000).toISOString();
+  return h("time", { class: "num", datetime: iso, title: exact(seconds) }, time(seconds, "clock"));
+}
+
+/** @param {StoryView} story */
+function drawSides({ sides }) {
+  const side = (/** @type {import("../generated/views").SideView} */ one) =>
+    h(
+      "div",
+      { "data-test": `side-${one.group}` },
+      h("h3", {}, mark(one.mark), say(one.name), h("span", { class: "muted" }, say(one.outlets))),
+      one.headlines.map((quote) => {
+        const when = clock(quote.time);
+        return h(
+          "blockquote",
+          {},
+          link(quote.url, press(quote.text, quote.language)),
+          h("cite", {}, h("bdi", {}, quote.outlet), when && " · ", when),
+        );
+      }),
+      one.words.length > 0 &&
+        h("ul", { class: "words" }, one.words.map((entry) => h("li", {}, h("b", {}, entry.text), h("span", {}, say(entry.counts))))),
+      one.too_few && h("p", { class: "few" }, say(one.too_few)),
+    );
+  fill(
+    byId("sides"),
+    h("h2", { id: "h-sides" }, word("story_sides")),
+    h("p", { class: "sub" }, word("story_sides_sub")),
+    h("div", { class: "sides" }, sides.map(side)),
+  );
+}
+
+/** Height of a row of marks in a lane, in rem. */
+const LANE_ROW = 1.375;
+
+/** @param {StoryView} story */
+function drawTimeline({ timeline }) {
+  byId("when").hidden = !timeline;
+  if (!timeline) return;
+  const lane = (/** @type {import("../generated/views").Lane} */ one) => {
+    const track = h("div", { class: "tr" });
+    track.style.height = `${one.rows * LANE_ROW + 0.5}rem`;
+    for (const at of one.marks) {
+      const element = mark(at.mark);
+      element.title = say(at.label);
+      element.style.left = `${at.x}%`;
+      element.style.top = `${at.row * LANE_ROW + 0.375}rem`;
+      track.append(element);
+    }
+    return h("div", { class: "ln" }, h("div", { class: "nm" }, part(one.name)), track);
+  };
+  const hours = h("div", { class: "hours" });
+  for (const tick of timeline.ticks) {
+    const element = h("span", {}, part(tick.time));
+    element.style.left = `${tick.x}%`;
+    hours.append(element);
+  }
+  fill(
+    byId("when"),
+    h("h2", { id: "h-when" }, word("story_when")),
+    h("p", { class: "sub" }, word("story_when_sub")),
+    h("div", { class: "lanes", role: "img", "aria-label": say(timeline.label) }, timeline.lanes.map(lane), hours),
+  );
+}
+
+/** @param {StoryView} story */
+function drawFirsts({ firsts }) {
+  byId("first").hidden = firsts.length === 0;
+  const line = (/** @type {import("../generated/views").FirstView} */ one) =>
+    h(
+      "li",
+      { "data-test": "first-line" },
+      clock(one.time),
+      h(
+        "div",
+        {},
+        h("b", {}, h("bdi", {}, one.outlet)),
+        " ",
+        mark(one.mark, { label: say(one.mark_label) }),
+        h("p", {}, dotted(one.places.map(say))),
+        one.doubt && h("p", { class: "muted" }, say(one.doubt)),
+      ),
+    );
+  fill(byId("first"), h("h2", { id: "h-first" }, word("story_who_first")), h("ul", { class: "firsts" }, firsts.map(line)));
+}
+
+/** @param {import("../generated/views").SpreadView} view */
+function spread(view) {
+  const row = (/** @type {import("../shared/dom.js").Child} */ name, /** @type {number} */ count, /** @type {boolean} */ known) => {
+    const fillBar = h("i", {});
+    fillBar.style.width = `${(100 * count) / Math.max(1, view.most)}%`;
+    return h(
+      "li",
+      {},
+      h("span", {}, name),
+      h("span", { class: known ? "hb" : "hb none", "aria-hidden": "true" }, fillBar),
+      h("span", { class: "n" }, number(count)),
+    );
+  };
+  return h(
+    "section",
+    { class: "sec", "data-test": "spread" },
+    h("h2", {}, say(view.title)),
+    h("p", { class: "sub" }, say(view.sub)),
+    h(
+      "ul",
+      { class: "spread" },
+      view.rows.map((entry) => row(entry.pips ? pips(entry.pips) : part(entry.name), entry.count, true)),
+      view.unknown > 0 && row(say(view.unknown_name), view.unknown, false),
+    ),
+  );
+}
+
+/** @param {StoryView} story */
+function drawSources({ coverage: { sources } }) {
+  fill(
+    byId("sources"),
+    h("ul", {}, sources.map((one) => h("li", { "data-test": "source" }, h("span", { class: "muted" }, part(one.name), " "), statusOf(one)))),
+  );
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const typing = target.matches("input:not([type=checkbox]), select, textarea");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !view?.keys) return;
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    j: () => coverage.move(1),
+    k: () => coverage.move(-1),
+    f: () => coverage.focusFilters(),
+    w: () => coverage.toggleWire(),
+  };
+  for (const digit of [1, 2, 3, 4, 5]) keys[digit] = () => coverage.filterAt(digit - 1);
+  const handle = keys[event.key];
+  if (!handle) return;
+  event.preventDefault();
+  handle();
+}
