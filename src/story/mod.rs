@@ -1,29 +1,41 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
 mod bytes;
+mod cluster;
 mod columns;
+mod explain;
+pub mod features;
+pub mod fold;
+pub mod forest;
 mod frame;
 mod hash;
 mod impact;
 mod index;
 mod manifest;
+pub mod matcher;
 mod merge;
 mod open;
+pub mod rank;
 mod retention;
 mod search;
 mod signature;
+mod statistics;
 pub mod storage;
 mod terms;
 mod texts;
 
+pub use cluster::Stories;
 pub use columns::Place;
 pub use frame::Unreadable;
 pub use index::{DocRef, Incoming, Index, Limits, Meta, Refused, Size, Write, key};
 pub use manifest::{MATCH_PREFIX, SIGNATURE_PREFIX, TEXT_PREFIX};
+pub use matcher::{Found, Matcher};
 pub use merge::Merge;
 pub use open::{OpenError, Report};
+pub use rank::Ranker;
 pub use search::{Candidate, DECAY_HOURS, Languages, Query, Wanted};
 pub use signature::{Damaged, Signature};
+pub use statistics::Statistics;
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -112,7 +112,7 @@ impl Signature {
         words.sort_unstable();
         words.dedup_by_key(|m| m.word());
         let mut skeletons: Vec<u16> =
-            analysis.skeletons.iter().take(MOST_SKELETONS).map(|&s| s as u16).collect();
+            analysis.skeletons.iter().take(MOST_SKELETONS).map(|(s, _)| *s as u16).collect();
         skeletons.sort_unstable();
         skeletons.dedup();
         let mut language = [0; 2];

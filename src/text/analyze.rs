@@ -5,13 +5,17 @@ use super::script;
 use super::stem::stem;
 use super::stop::is_stop;
 use super::term::{self, Kind, Term};
+
 use super::token::{self, Shape, Token};
+use super::topic::Topics;
 use super::vector::Vectors;
 
 /// Terms that go to the index from the lead; later words say little and cost postings.
 const MOST_LEAD_WORDS: usize = 90;
 /// Share of long title words with a capital above which capitals say nothing (headline style).
 const HEADLINE_STYLE: f32 = 0.7;
+/// Regions of the vector space that an article is found under.
+const NEAREST_TOPICS: usize = 4;
 /// Shortest skeleton that stands for a name.
 const SHORTEST_SKELETON: usize = 3;
 
@@ -24,6 +28,8 @@ pub struct Analyzer {
     pub english: Vectors,
     /// Vectors of word pieces of many languages in one space.
     pub multilingual: Vectors,
+    /// Regions of the multilingual space.
+    pub topics: Topics,
 }
 
 /// A word of the text as matching sees it.
@@ -45,8 +51,8 @@ pub struct Word {
 pub struct Analysis {
     /// Distinct words and numbers, in order of appearance, title first.
     pub words: Vec<Word>,
-    /// Skeletons of names.
-    pub skeletons: Vec<u32>,
+    /// Skeletons of names (term ids), each with the name as written.
+    pub skeletons: Vec<(u32, String)>,
     pub concepts: Vec<u16>,
     /// The title's words without stop words in Latin letters, parted by spaces.
     pub roman_title: String,
@@ -56,6 +62,8 @@ pub struct Analysis {
     pub english_lead: Option<Vec<f32>>,
     pub title_vector: Option<Vec<f32>>,
     pub lead_vector: Option<Vec<f32>>,
+    /// Regions of the vector space that title (or lead) lies in or near.
+    pub topics: Vec<u16>,
     /// The language the words were stemmed in.
     pub language: String,
 }
@@ -65,7 +73,7 @@ impl Analysis {
     pub fn terms(&self) -> Vec<Term> {
         let mut out: Vec<Term> =
             self.words.iter().map(|w| Term { id: w.id, frequency: w.frequency }).collect();
-        out.extend(self.skeletons.iter().map(|&id| Term { id, frequency: 1 }));
+        out.extend(self.skeletons.iter().map(|&(id, _)| Term { id, frequency: 1 }));
         out.extend(
             self.concepts
                 .iter()
@@ -76,6 +84,11 @@ impl Analysis {
                 .split(' ')
                 .filter(|word| word.len() >= 4)
                 .map(|word| Term { id: term::id(Kind::Prefix, token::cut(word, 5)), frequency: 1 }),
+        );
+        out.extend(
+            self.topics
+                .iter()
+                .map(|&t| Term { id: term::numbered(Kind::Topic, u32::from(t)), frequency: 1 }),
         );
         out.sort_unstable();
         out.dedup_by_key(|term| term.id);
@@ -116,6 +129,9 @@ impl Analyzer {
         }
         out.title_vector = self.multilingual.embed(title, language);
         out.lead_vector = self.multilingual.embed(lead, language);
+        if let Some(vector) = out.title_vector.as_ref().or(out.lead_vector.as_ref()) {
+            out.topics = self.topics.nearest(vector, NEAREST_TOPICS);
+        }
         out
     }
 }
@@ -159,7 +175,7 @@ impl Collector<'_> {
                         self.add_word(term::id(Kind::Word, &stem), token, part, name);
                         let roman = script::romanise(&folded);
                         if token.capital {
-                            self.add_skeleton(&roman);
+                            self.add_skeleton(&roman, token.text);
                         }
                         self.add_roman(&roman, part);
                     }
@@ -191,12 +207,12 @@ impl Collector<'_> {
         }
     }
 
-    fn add_skeleton(&mut self, roman: &str) {
+    fn add_skeleton(&mut self, roman: &str, text: &str) {
         let skeleton = script::skeleton(roman);
         if skeleton.len() >= SHORTEST_SKELETON {
             let id = term::id(Kind::Skeleton, &skeleton);
-            if !self.out.skeletons.contains(&id) {
-                self.out.skeletons.push(id);
+            if self.out.skeletons.iter().all(|(known, _)| *known != id) {
+                self.out.skeletons.push((id, text.to_string()));
             }
         }
     }

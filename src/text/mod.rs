@@ -12,6 +12,7 @@ pub mod stop;
 pub(crate) mod table;
 pub mod term;
 pub mod token;
+pub mod topic;
 pub mod vector;
 
 pub use analyze::{Analysis, Analyzer, analyze};

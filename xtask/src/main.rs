@@ -12,6 +12,8 @@ mod package;
 mod png;
 mod repo;
 mod run;
+mod story;
+mod story_match;
 mod test;
 mod zip;
 
@@ -40,6 +42,11 @@ enum Verb {
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]
     Eval(eval::Set),
+    /// Print the matches of one article with the evidence for each
+    Match(story_match::Options),
+    /// Train the second stage and compile the tables of matching
+    #[command(subcommand)]
+    Train(story::train::Train),
     /// Compile the tables of `data/` into the files that are shipped
     Data,
     /// Rewrite the tables of month names and time zones in `data/` from CLDR and the time-zone database
@@ -55,6 +62,8 @@ fn main() -> anyhow::Result<()> {
         Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),
         Verb::Data => data::run(parallax::rating::Licences::All),
+        Verb::Match(options) => story_match::run(&options),
+        Verb::Train(train) => story::train::run(train),
         Verb::DateTables(sources) => date_tables::run(&sources),
     }
 }

@@ -2,11 +2,14 @@
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
 mod answers;
+mod cluster;
 pub mod feeds;
 #[cfg(test)]
 mod outlet_cases;
 pub mod outlets;
 pub mod pages;
+mod pairs;
+mod retrieval;
 
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -22,7 +25,12 @@ pub enum Set {
     /// Rank the articles of a pool for each query
     Retrieval { articles: PathBuf, queries: PathBuf },
     /// Stream articles into stories
-    Cluster { articles: PathBuf },
+    Cluster {
+        articles: PathBuf,
+        /// Let them arrive in an order drawn from this number
+        #[arg(long, default_value_t = 0)]
+        shuffle: u64,
+    },
     /// Score pairs of articles
     Pairs { pairs: PathBuf },
     /// Say what answers of sources mean
@@ -38,8 +46,8 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Answers { dir } => answers::run(dir.as_deref()),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
-        Set::Retrieval { .. } | Set::Cluster { .. } | Set::Pairs { .. } => {
-            anyhow::bail!("not built yet")
-        }
+        Set::Retrieval { articles, queries } => retrieval::run(&articles, &queries),
+        Set::Cluster { articles, shuffle } => cluster::run(&articles, shuffle),
+        Set::Pairs { pairs } => pairs::run(&pairs),
     }
 }

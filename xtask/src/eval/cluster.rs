@@ -1,0 +1,27 @@
+//! Streams articles into stories in order of time: `{"id", "cluster"}`.
+
+use crate::story::articles;
+use crate::story::library::{Library, by_time};
+use crate::story::{matcher, tables};
+use std::io::Write;
+use std::path::Path;
+
+/// With a `shuffle` above 0 the articles arrive in an order drawn from it, not in that of their times.
+pub fn run(articles: &Path, shuffle: u64) -> anyhow::Result<()> {
+    let articles: Vec<articles::Article> = articles::rows(articles)?;
+    let mut order = by_time(&articles);
+    if shuffle > 0 {
+        order.sort_by_key(|&i| parallax::text::term::mix(i as u64 ^ shuffle << 32));
+    }
+    let library = Library::arrived(articles, matcher(&tables())?, &order);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for article in &library.articles {
+        let story = library.index.find(&article.id).map_or(0, |doc| library.index.place(doc).story);
+        serde_json::to_writer(
+            &mut out,
+            &serde_json::json!({ "id": article.id, "cluster": story }),
+        )?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

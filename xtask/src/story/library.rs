@@ -1,0 +1,99 @@
+//! Labelled articles in an index, as the product holds them.
+
+use super::articles::Article;
+use parallax::story::{DocRef, Document, Incoming, Index, Limits, Matcher, Signature};
+use parallax::text::Analyzer;
+use parallax::time::{DAY, Timestamp};
+use std::collections::HashMap;
+
+pub struct Library {
+    pub articles: Vec<Article>,
+    pub index: Index,
+    pub matcher: Matcher,
+    /// Place of each stored article in `articles`.
+    pub place: HashMap<DocRef, usize>,
+}
+
+/// Articles that arrive at a time, as one round of polling brings them.
+const BATCH: usize = 200;
+
+impl Library {
+    /// Stores all articles at once, without stories.
+    pub fn stored(articles: Vec<Article>, mut matcher: Matcher, analyzer: &Analyzer) -> Self {
+        let now = latest(&articles);
+        let mut index = index(now);
+        let incoming = articles
+            .iter()
+            .map(|article| {
+                let document = article.document();
+                let analysis =
+                    analyzer.analyze(&document.title, &document.lead, &document.language);
+                let signature = Signature::new(&analysis, document.time, &document.outlet).encode();
+                Incoming { terms: analysis.terms(), signature, document }
+            })
+            .collect();
+        let place = places(&index.add(incoming, now), 0);
+        matcher.learn(&index);
+        Self { articles, index, matcher, place }
+    }
+
+    /// Lets the articles arrive in the given order, each placed in its story.
+    pub fn arrived(articles: Vec<Article>, mut matcher: Matcher, order: &[usize]) -> Self {
+        let now = latest(&articles);
+        let mut index = index(now);
+        for batch in order.chunks(BATCH) {
+            matcher.arrive(
+                &mut index,
+                batch.iter().map(|&i| articles[i].document()).collect(),
+                now,
+            );
+        }
+        let place = articles
+            .iter()
+            .enumerate()
+            .filter_map(|(i, a)| Some((index.find(&a.id)?, i)))
+            .collect();
+        Self { articles, index, matcher, place }
+    }
+}
+
+/// Places of the articles in order of time.
+pub fn by_time(articles: &[Article]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_by_key(|&i| (articles[i].timestamp(), i));
+    order
+}
+
+fn latest(articles: &[Article]) -> Timestamp {
+    articles.iter().map(Article::timestamp).max().unwrap_or_default()
+}
+
+fn index(now: Timestamp) -> Index {
+    Index::new(Limits { age: 20_000 * DAY, bytes: u64::MAX }, now)
+}
+
+fn places<E>(answers: &[Result<DocRef, E>], first: usize) -> HashMap<DocRef, usize> {
+    answers.iter().enumerate().filter_map(|(i, a)| Some((*a.as_ref().ok()?, first + i))).collect()
+}
+
+impl Article {
+    /// As a provider would hand it in.
+    pub fn document(&self) -> Document {
+        Document {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            lead: self.lead.clone(),
+            outlet: self.host.clone(),
+            url: format!(
+                "https://{}/{}",
+                if self.host.is_empty() { "example.org" } else { &self.host },
+                self.id
+            ),
+            time: self.timestamp(),
+            seen: self.timestamp(),
+            language: self.lang.clone(),
+            origin: None,
+            provider: String::new(),
+        }
+    }
+}

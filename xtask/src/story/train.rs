@@ -1,0 +1,386 @@
+//! `cargo xtask train`: the models of the second stage and the tables of matching.
+
+use super::articles::{self, LabelledQuery};
+use super::boost::{self, Data, Settings};
+use super::library::Library;
+use super::measure::{self, Accepted, Case};
+use anyhow::Context;
+use clap::Subcommand;
+use parallax::story::forest::Forest;
+use parallax::story::matcher::{Candidate, as_candidates};
+use parallax::story::rank::{FIRST_ROW, List, PLAIN, SECOND_ROW};
+use parallax::story::{Matcher, Ranker};
+use parallax::text::concept::{Concepts, phrase_hash};
+use parallax::text::{script, stem, term, token};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Subcommand)]
+pub enum Train {
+    /// Train the second stage on labelled sets, report story-wise cross-validation, write `ranker.bin`
+    Ranker {
+        /// Folder with SET.articles.jsonl.gz and SET.queries.jsonl.gz
+        dir: PathBuf,
+        #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
+        sets: Vec<String>,
+        #[arg(long, default_value_t = 100)]
+        trees: usize,
+        /// Folder of the tables that features come from
+        #[arg(long)]
+        tables: Option<PathBuf>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Cut the space of the multilingual vectors into regions by the titles of labelled sets (spherical k-means)
+    Topics {
+        dir: PathBuf,
+        #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
+        sets: Vec<String>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Compile names of territories and languages: lines `language TAB phrase TAB concepts`
+    Concepts { tsv: PathBuf, out: PathBuf },
+}
+
+pub fn run(train: Train) -> anyhow::Result<()> {
+    match train {
+        Train::Ranker { dir, sets, trees, tables, out } => {
+            let tables = tables.unwrap_or_else(super::tables);
+            let out = out.unwrap_or_else(|| super::tables().join("ranker.bin"));
+            ranker(&dir, &sets, trees, &tables, &out)
+        }
+        Train::Topics { dir, sets, out } => super::topics::run(
+            &dir,
+            &sets,
+            &out.unwrap_or_else(|| super::tables().join("topics.bin")),
+        ),
+        Train::Concepts { tsv, out } => concepts(&tsv, &out),
+    }
+}
+
+/// Folds of the story-wise cross-validation.
+const FOLDS: usize = 4;
+/// Negatives of a query that training takes for sure, beside one for each positive, and the share of the others.
+const HARD_NEGATIVES: usize = 12;
+const EASY_SHARE: f32 = 0.08;
+/// Positives of a query that training takes: big stories must not drown the small.
+const MOST_POSITIVES: usize = 40;
+/// How much a query without an answer weighs beside one with answers.
+const EMPTY_WEIGHT: f32 = 2.0;
+
+/// A labelled set with its candidate lists.
+struct Set {
+    name: String,
+    cases: Vec<Case>,
+    lists: Vec<List>,
+    first: Vec<Vec<[f32; FIRST_ROW]>>,
+    /// Rows that training takes, with their weights, by case.
+    sample: Vec<Vec<(usize, f32)>>,
+}
+
+fn ranker(
+    dir: &Path,
+    names: &[String],
+    trees: usize,
+    tables: &Path,
+    out: &Path,
+) -> anyhow::Result<()> {
+    let sets: Vec<Set> =
+        names.iter().map(|name| Set::read(dir, name, tables)).collect::<anyhow::Result<_>>()?;
+    let settings = Settings { trees, ..Settings::default() };
+    let (first, first_scores) = cross_train(&sets, |set| &set.first, &settings)?;
+    report("first model", &sets, &first_scores);
+    let second_rows: Vec<Vec<Vec<[f32; SECOND_ROW]>>> = sets
+        .iter()
+        .zip(&first_scores)
+        .map(|(set, scores)| {
+            (0..set.cases.len())
+                .map(|q| set.lists[q].second_rows(&set.first[q], &scores[q]))
+                .collect()
+        })
+        .collect();
+    let index: HashMap<&str, usize> =
+        sets.iter().enumerate().map(|(i, s)| (s.name.as_str(), i)).collect();
+    let (second, scores) =
+        cross_train(&sets, |set| &second_rows[index[set.name.as_str()]], &settings)?;
+    report("both models", &sets, &scores);
+    let lines = calibrate(&sets, &scores);
+    let mut bytes = b"PXRANK1\0".to_vec();
+    lines.iter().for_each(|line| bytes.extend(line.to_le_bytes()));
+    bytes.extend(first);
+    bytes.extend(second);
+    std::fs::write(out, &bytes)?;
+    println!("{} bytes", bytes.len());
+    Ok(())
+}
+
+impl Set {
+    fn read(dir: &Path, name: &str, tables: &Path) -> anyhow::Result<Self> {
+        let analyzer = super::analyzer(tables)?;
+        let articles = articles::rows(&dir.join(format!("{name}.articles.jsonl.gz")))?;
+        let matcher = Matcher::new(analyzer.clone(), Ranker::default());
+        let library = Library::stored(articles, matcher, &analyzer);
+        let index: HashMap<&str, usize> =
+            library.articles.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
+        let queries: Vec<LabelledQuery> =
+            articles::rows(&dir.join(format!("{name}.queries.jsonl.gz")))?;
+        let mut set = Self {
+            name: name.into(),
+            cases: Vec::new(),
+            lists: Vec::new(),
+            first: Vec::new(),
+            sample: Vec::new(),
+        };
+        let mut found = 0;
+        for query in &queries {
+            let q = *index
+                .get(query.id.as_str())
+                .with_context(|| format!("{} is no article", query.id))?;
+            let open = library.matcher.open(&library.articles[q].document());
+            let chosen = library.matcher.candidates(&library.index, &open);
+            let list = List::new(open.article(), &as_candidates(&chosen));
+            let case = case(&library, query, q, &chosen, &index);
+            found += case.labels.iter().filter(|y| **y).count();
+            let rows = list.first_rows();
+            set.sample.push(sample(&case, &rows));
+            set.cases.push(case);
+            set.lists.push(list);
+            set.first.push(rows);
+        }
+        let wanted: usize = set.cases.iter().map(|c| c.relevant.min(200)).sum();
+        println!(
+            "{name}: {} queries, candidate recall {:.3}",
+            queries.len(),
+            found as f32 / wanted as f32
+        );
+        Ok(set)
+    }
+}
+
+fn case(
+    library: &Library,
+    query: &LabelledQuery,
+    q: usize,
+    chosen: &[Candidate],
+    index: &HashMap<&str, usize>,
+) -> Case {
+    let article = &library.articles[q];
+    let stances: Vec<String> = query
+        .relevant
+        .iter()
+        .filter_map(|id| index.get(id.as_str()))
+        .map(|&d| library.articles[d].stance.clone())
+        .collect();
+    let others: Vec<_> = chosen.iter().map(|c| &library.articles[library.place[&c.doc]]).collect();
+    Case {
+        fold: (term::hash(article.story.as_bytes()) % FOLDS as u64) as usize,
+        labels: others
+            .iter()
+            .map(|o| !article.story.is_empty() && o.story == article.story)
+            .collect(),
+        across: others.iter().map(|o| o.lang != article.lang).collect(),
+        relevant: query.relevant.len(),
+        relevant_across: query.cross_relevant.len(),
+        stances: if stances.iter().all(|s| !s.is_empty()) { stances } else { Vec::new() },
+        candidate_stances: others.iter().map(|o| o.stance.clone()).collect(),
+    }
+}
+
+/// Which rows of a case training takes, and how much each weighs.
+fn sample(case: &Case, rows: &[[f32; FIRST_ROW]]) -> Vec<(usize, f32)> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|&a, &b| rows[b][PLAIN].total_cmp(&rows[a][PLAIN]));
+    let by_chance = |i: usize, share: f32| {
+        (term::mix(rows[i][PLAIN].to_bits().into()) >> 40) as f32 / (1_u64 << 24) as f32 <= share
+    };
+    let case_weight = if case.relevant == 0 { EMPTY_WEIGHT } else { 1.0 };
+    let positives = case.labels.iter().filter(|y| **y).count();
+    let positive_share = MOST_POSITIVES as f32 / positives.max(MOST_POSITIVES) as f32;
+    let mut negatives = 0;
+    let mut out = Vec::new();
+    for i in order {
+        if case.labels[i] {
+            if by_chance(i, positive_share) {
+                out.push((i, (1.0 / positive_share).min(3.0)));
+            }
+            continue;
+        }
+        negatives += 1;
+        if negatives <= HARD_NEGATIVES + positives.min(MOST_POSITIVES) {
+            out.push((i, case_weight));
+        } else if by_chance(i, EASY_SHARE) {
+            out.push((i, 3.0 * case_weight));
+        }
+    }
+    out
+}
+
+/// A model of all cases, and for every case the scores of a model that saw no case of its fold.
+fn cross_train<'a, const N: usize>(
+    sets: &'a [Set],
+    rows: impl Fn(&'a Set) -> &'a [Vec<[f32; N]>] + Sync,
+    settings: &Settings,
+) -> anyhow::Result<(Vec<u8>, Vec<Vec<Vec<f32>>>)>
+where
+{
+    let fit = |without: Option<usize>| {
+        let mut data = Data { rows: Vec::new(), labels: Vec::new(), weights: Vec::new() };
+        for set in sets {
+            for (q, case) in set.cases.iter().enumerate().filter(|(_, c)| Some(c.fold) != without) {
+                for &(i, weight) in &set.sample[q] {
+                    data.rows.push(&rows(set)[q][i]);
+                    data.labels.push(case.labels[i]);
+                    data.weights.push(weight);
+                }
+            }
+        }
+        boost::train(&data, settings)
+    };
+    let models: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let jobs: Vec<_> = (0..=FOLDS)
+            .map(|f| {
+                scope.spawn({
+                    let fit = &fit;
+                    move || fit((f < FOLDS).then_some(f))
+                })
+            })
+            .collect();
+        jobs.into_iter().map(|job| job.join().expect("training does not panic")).collect()
+    });
+    let forests: Vec<Forest> =
+        models[..FOLDS].iter().map(|m| Ok(Forest::decode(m)?.0)).collect::<anyhow::Result<_>>()?;
+    let scores = sets
+        .iter()
+        .map(|set| {
+            let score = |q: usize| {
+                rows(set)[q].iter().map(|row| forests[set.cases[q].fold].score(row)).collect()
+            };
+            (0..set.cases.len()).map(score).collect()
+        })
+        .collect();
+    Ok((models.into_iter().next_back().unwrap_or_default(), scores))
+}
+
+fn report(what: &str, sets: &[Set], scores: &[Vec<Vec<f32>>]) {
+    for (set, scores) in sets.iter().zip(scores) {
+        let cases: Vec<&Case> = set.cases.iter().collect();
+        let scores: Vec<&[f32]> = scores.iter().map(|s| &s[..]).collect();
+        let (recall, map) = measure::ranking(&cases, &scores, false);
+        print!("{what}, {}: R@10 {recall:.3} MAP {map:.3}", set.name);
+        if cases.iter().any(|c| c.relevant_across > 0) {
+            let (recall, map) = measure::ranking(&cases, &scores, true);
+            print!("; across languages {recall:.3} {map:.3}");
+        }
+        println!();
+    }
+}
+
+/// Gates and lines tried.
+const LINES: [f32; 10] = [0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+
+/// Queries without an answer below which a set says nothing of false alarms.
+const FEW_EMPTY: usize = 50;
+
+/// Gate, line, gate across languages, line across languages: one choice for all sets. A false alarm costs as
+/// much as a story found is worth: a wrong match is worse than a missed one.
+fn calibrate(sets: &[Set], scores: &[Vec<Vec<f32>>]) -> [f32; 4] {
+    let measure = |lines: [f32; 4]| -> Vec<Accepted> {
+        sets.iter()
+            .zip(scores)
+            .map(|(set, scores)| {
+                let cases: Vec<&Case> = set.cases.iter().collect();
+                let open: Vec<bool> = cases
+                    .iter()
+                    .zip(scores)
+                    .map(|(case, scores)| {
+                        (0..scores.len())
+                            .any(|i| scores[i] >= lines[if case.across[i] { 2 } else { 0 }])
+                    })
+                    .collect();
+                measure::accepted(&cases, |q, i| {
+                    open[q] && scores[q][i] >= lines[if cases[q].across[i] { 3 } else { 1 }]
+                })
+            })
+            .collect()
+    };
+    let empty: Vec<usize> =
+        sets.iter().map(|s| s.cases.iter().filter(|c| c.relevant == 0).count()).collect();
+    let worth = |measured: &[Accepted]| -> f32 {
+        let of_set = |(a, empty): (&Accepted, &usize)| {
+            a.f1 + 0.5 * a.f1_across - if *empty >= FEW_EMPTY { a.false_alarm } else { 0.0 }
+        };
+        measured.iter().zip(&empty).map(of_set).sum()
+    };
+    let mut best = ([0.5; 4], f32::MIN);
+    for gate in LINES {
+        for line in LINES.into_iter().filter(|l| *l <= gate) {
+            let lines = [gate, line, gate.max(0.4), line];
+            let value = worth(&measure(lines));
+            if value > best.1 {
+                best = (lines, value);
+            }
+        }
+    }
+    for gate in LINES {
+        for line in LINES.into_iter().filter(|l| *l <= gate) {
+            let lines = [best.0[0], best.0[1], gate, line];
+            let value = worth(&measure(lines));
+            if value > best.1 {
+                best = (lines, value);
+            }
+        }
+    }
+    let print = |lines: [f32; 4]| {
+        println!("gate {} line {} across {} {}", lines[0], lines[1], lines[2], lines[3]);
+        for (set, a) in sets.iter().zip(measure(lines)) {
+            println!(
+                "    {}: F1 {:.3} false alarm {:.3} balance {:.3}; across F1 {:.3}; stance error {:.3}",
+                set.name,
+                a.f1,
+                a.false_alarm,
+                a.balance(),
+                a.f1_across,
+                a.stance_error
+            );
+        }
+    };
+    for gate in [0.3, 0.4, 0.5, 0.6, 0.7] {
+        print([gate, 0.3, gate, 0.3]);
+    }
+    println!("chosen:");
+    print(best.0);
+    best.0
+}
+
+/// Phrases of several languages to territories (`T:SA`) and languages (`L:ar`).
+fn concepts(tsv: &Path, out: &Path) -> anyhow::Result<()> {
+    let file = std::fs::File::open(tsv).with_context(|| tsv.display().to_string())?;
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::MultiGzDecoder::new(file), &mut text)?;
+    let mut entries = Vec::new();
+    for line in text.lines() {
+        let mut fields = line.split('\t');
+        let (Some(language), Some(phrase), Some(names)) =
+            (fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let stems: Vec<String> = token::tokens(phrase)
+            .iter()
+            .map(|t| stem::stem(&script::fold(t.text), language).into_owned())
+            .collect();
+        let short = stems.len() == 1
+            && stems[0].chars().count() < 3
+            && !phrase.chars().any(script::is_continuous);
+        if stems.is_empty() || short {
+            continue;
+        }
+        for name in names.split(' ').filter(|n| n.starts_with("T:") || n.starts_with("L:")) {
+            entries.push((phrase_hash(&stems), term::hash(name.as_bytes()) as u16));
+        }
+    }
+    std::fs::write(out, Concepts::encode(&mut entries))?;
+    println!("{} phrases", entries.len());
+    Ok(())
+}
