@@ -221,11 +221,17 @@ function ready(coverage) {
     word("ready_title"),
     [word("ready_open"), keys && word("ready_keys", [keys])],
     [
-      press("action_done", () => window.close(), "btn primary"),
+      press("action_done", close, "btn primary"),
       press("action_options", () => api.runtime.openOptionsPage(), "btn quiet"),
     ],
     [pin, factList(facts)],
   );
+}
+
+/** A page may not close a tab that it did not open, an extension may. */
+async function close() {
+  const tab = await api.tabs.getCurrent();
+  if (tab?.id !== undefined) await api.tabs.remove(tab.id);
 }
 
 /** @param {[Glyph, string][]} facts */

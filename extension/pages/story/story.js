@@ -2,10 +2,11 @@
 // The story page of a tab's article: draws each view that the background posts.
 
 import { Coverage } from "../shared/coverage.js";
-import { byId, dotted, fill, h, press, speak, useLook } from "../shared/dom.js";
+import { byId, dotted, fill, glyph, h, press, speak, useLook } from "../shared/dom.js";
 import { failedBox } from "../shared/failed.js";
 import { bar, mark, note, pips } from "../shared/parts.js";
 import { STORY_PORT, api, connect } from "../shared/protocol.js";
+import { markdown } from "../shared/share.js";
 import { statusOf } from "../shared/status.js";
 import { exact, number, part, say, time, word } from "../shared/text.js";
 
@@ -78,7 +79,20 @@ function drawLead({ headline, facts }) {
     h("h1", { "data-test": "headline" }, press(headline.title, headline.language)),
     h("p", { class: "meta", "data-test": "facts" }, dotted(facts.map(say))),
     h("p", { class: "sm muted" }, say(headline.by)),
+    h(
+      "div",
+      { class: "acts" },
+      h("button", { type: "button", class: "btn small", "data-test": "copy", onclick: copy }, glyph("copy"), word("action_copy_markdown")),
+    ),
   );
+}
+
+async function copy() {
+  if (!view) return;
+  await navigator.clipboard.writeText(markdown(view));
+  byId("status").textContent = word("copied_markdown");
+  const button = document.querySelector("[data-test=copy]");
+  if (button) fill(button, glyph("check"), word("copied_markdown"));
 }
 
 /** @param {StoryView} story */
@@ -116,10 +130,16 @@ function drawBias({ coverage: { bar: counted, marks, say: said, few }, columns }
 }
 
 /** @param {StoryView} story */
-function drawPoints({ points }) {
+function drawPoints({ points, columns }) {
+  const all = columns.reduce((sum, side) => sum + side.outlets.length, 0);
   const point = (/** @type {import("../generated/views").PointView} */ one) => {
     const thin = bar(one.counts, say(one.label));
     thin.classList.add("thin");
+    // The outlets that do not say it, so that 3 of 12 looks like a quarter.
+    const silent = all - one.counts.sides.reduce((sum, count) => sum + count, one.counts.unrated);
+    const rest = h("span", { class: "rest" });
+    rest.style.flex = `${silent} ${silent} 0`;
+    thin.append(rest);
     return h(
       "li",
       { "data-test": "point" },
@@ -296,6 +316,7 @@ function onKey(event) {
     k: () => coverage.move(-1),
     f: () => coverage.focusFilters(),
     w: () => coverage.toggleWire(),
+    c: copy,
   };
   for (const digit of [1, 2, 3, 4, 5]) keys[digit] = () => coverage.filterAt(digit - 1);
   const handle = keys[event.key];
