@@ -8,7 +8,8 @@ use crate::{install, repo};
 use anyhow::{Context, Result, bail};
 use parallax::story::storage::Memory;
 use parallax::story::{
-    Document, Incoming, Index, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Signature,
+    Document, Incoming, Index, Languages, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Signature,
+    Wanted, key,
 };
 use parallax::text::analyze;
 use parallax::time::Timestamp;
@@ -28,6 +29,9 @@ pub struct Options {
     /// A file of real articles (one JSON object a line, plain or .gz) and its queries, measured as well
     #[arg(long, num_args = 2, value_names = ["ARTICLES", "QUERIES"])]
     real: Vec<PathBuf>,
+    /// No browser: size, and speed and recall of the native build
+    #[arg(long)]
+    native: bool,
     /// Only the index: no MiniSearch and FlexSearch (fetched with npm)
     #[arg(long)]
     alone: bool,
@@ -37,6 +41,8 @@ pub struct Options {
 }
 
 const QUERIES: usize = 300;
+/// Candidates that the first stage hands to the second.
+const CANDIDATES: usize = 120;
 const PEER_QUERIES: usize = 60;
 /// Articles added one by one, then in one batch, to the index that is full.
 const FRESH: usize = 200;
@@ -61,6 +67,9 @@ struct Set {
 
 pub fn run(options: &Options) -> Result<()> {
     let sets = sets(options)?;
+    if options.native {
+        return if options.tantivy { tantivy(&sets) } else { Ok(()) };
+    }
     let mut files = HashMap::new();
     for set in &sets {
         serve(set, &mut files)?;
@@ -107,8 +116,43 @@ impl Set {
             articles.iter().map(|article| article.id.as_str()).collect();
         queries.retain(|query| known.contains(query.id.as_str()) && !query.relevant.is_empty());
         let now = articles.iter().map(|article| article.time).max().unwrap_or_default();
-        let store = build(name, &articles, now)?;
-        Ok(Self { name: name.to_owned(), articles, queries, fresh, now, store })
+        let (index, store) = build(name, &articles, now)?;
+        let set = Self { name: name.to_owned(), articles, queries, fresh, now, store };
+        set.ask(&index);
+        Ok(set)
+    }
+
+    /// Puts the queries to the native index and prints how good and how fast the first stage is.
+    fn ask(&self, index: &Index) {
+        let articles: HashMap<&str, &Document> =
+            self.articles.iter().map(|article| (article.id.as_str(), article)).collect();
+        let (mut first_ten, mut candidates, mut micros) = (0.0, 0.0, Vec::new());
+        for query in &self.queries {
+            let article = articles[query.id.as_str()];
+            let analysis = analyze(&article.title, &article.lead, &article.language);
+            let terms: Vec<Wanted> = analysis.terms().iter().map(Wanted::from).collect();
+            let wanted: Vec<u64> = query.relevant.iter().map(|id| key(id)).collect();
+            let first_stage = first_stage(article, &terms);
+            let start = Instant::now();
+            let found = index.search(&first_stage);
+            micros.push(start.elapsed().as_micros() as usize);
+            let among = |most: usize| {
+                let keys = found.iter().take(most).filter_map(|found| index.meta(found.doc));
+                let hits = keys.filter(|meta| wanted.contains(&meta.key)).count();
+                hits as f64 / wanted.len().min(most) as f64
+            };
+            first_ten += among(10);
+            candidates += among(CANDIDATES);
+        }
+        micros.sort_unstable();
+        let mean = |sum: f64| (sum / self.queries.len() as f64 * 1e4).round() / 1e4;
+        println!(
+            "{}",
+            json!({
+                "set": self.name, "queries": self.queries.len(),
+                "first_stage": {"r_at_10": mean(first_ten), "candidate_recall": mean(candidates), "native_micros_median": micros[micros.len() / 2]},
+            })
+        );
     }
 
     /// As part of an address.
@@ -118,7 +162,7 @@ impl Set {
 }
 
 /// Stores articles as the worker does, and prints what it took.
-fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<Memory> {
+fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<(Index, Memory)> {
     let limits = Limits { age: i64::MAX, bytes: u64::MAX };
     let (mut index, mut store) = (Index::new(limits, now), Memory::default());
     let incoming: Vec<Incoming> = articles.iter().map(incoming).collect();
@@ -153,7 +197,17 @@ fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<Memory> {
         "native_micros_each": {"all": all.as_micros() as usize / articles.len(), "merging": merging.as_micros() as usize / articles.len()},
     });
     println!("{line}");
-    Ok(store)
+    Ok((index, store))
+}
+
+fn first_stage<'a>(article: &Document, terms: &'a [Wanted]) -> parallax::story::Query<'a> {
+    parallax::story::Query {
+        terms,
+        time: article.time,
+        limit: CANDIDATES,
+        languages: Languages::All,
+        except: Some(key(&article.id)),
+    }
 }
 
 fn commit(index: &mut Index, store: &mut Memory) -> usize {
@@ -259,6 +313,14 @@ fn serve(set: &Set, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
+/// The work is done in a worker, or the page could not be asked whether it is done.
+const PAGE: &str = "
+    const worker = new Worker('/bench.js', { type: 'module' });
+    worker.onmessage = ({ data }) => (globalThis.result = data);
+    worker.onerror = ({ message }) => (globalThis.result = { error: message });
+    globalThis.run = (...subject) => worker.postMessage(subject);
+";
+
 /// Compiles the WebAssembly as it is shipped and adds it and the page.
 fn compile(files: &mut Files) -> Result<()> {
     let compiler = install::wasm_compiler()?;
@@ -278,7 +340,8 @@ fn compile(files: &mut Files) -> Result<()> {
     files.insert("/parallax_bg.wasm".to_owned(), ("application/wasm", module));
     let bench = std::fs::read(repo::path("tests/bench-wasm/bench.js"))?;
     files.insert("/bench.js".to_owned(), (script, bench));
-    let page = b"<!doctype html><title>bench</title><script type=module src=/bench.js></script>";
+    files.insert("/page.js".to_owned(), (script, PAGE.as_bytes().to_vec()));
+    let page = b"<!doctype html><title>bench</title><script src=/page.js></script>";
     files.insert("/".to_owned(), ("text/html", page.to_vec()));
     Ok(())
 }
