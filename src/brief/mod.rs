@@ -7,7 +7,7 @@
 mod distribution;
 mod first;
 mod headline;
-mod passages;
+pub mod passages;
 mod points;
 mod stress;
 
@@ -15,7 +15,7 @@ pub use distribution::{Distribution, distribution};
 pub use first::{Basis, First, first};
 pub use headline::headline;
 pub use points::{Difference, Point, key_points};
-pub use stress::{LEAST_VOICES, Stress, stress};
+pub use stress::{LEAST_VOICES, Stress, stress, strongest};
 
 use crate::rating::Bias;
 use crate::story::Document;

@@ -46,6 +46,16 @@ struct Use {
 /// The words that each side stresses, side by side, strongest first. Only articles in `language` are compared, and
 /// only sides with at least [`LEAST_VOICES`].
 pub fn stress(accounts: &[Account<'_>], language: &str, rarity: Rarity<'_>) -> Vec<Stress> {
+    strongest(accounts, language, rarity, MOST)
+}
+
+/// The same with another number of words for each side.
+pub fn strongest(
+    accounts: &[Account<'_>],
+    language: &str,
+    rarity: Rarity<'_>,
+    most: usize,
+) -> Vec<Stress> {
     let mut voices: BTreeMap<Side, BTreeSet<u32>> = BTreeMap::new();
     let mut uses: BTreeMap<u32, BTreeMap<Side, Use>> = BTreeMap::new();
     for (at, account) in accounts.iter().enumerate() {
@@ -74,7 +84,7 @@ pub fn stress(accounts: &[Account<'_>], language: &str, rarity: Rarity<'_>) -> V
             })
             .collect();
         words.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.text.cmp(&b.text)));
-        words.truncate(MOST);
+        words.truncate(most);
         found.extend(words);
     }
     found

@@ -4,6 +4,8 @@ mod articles;
 mod extension;
 mod story;
 
+pub use articles::rows;
+
 #[derive(clap::Subcommand)]
 pub enum Subject {
     /// The extension in Chromium beside one without WebAssembly

@@ -3,6 +3,7 @@
 
 mod answers;
 mod cluster;
+pub mod brief;
 pub mod feeds;
 #[cfg(test)]
 mod outlet_cases;
@@ -35,6 +36,8 @@ pub enum Set {
     Pairs { pairs: PathBuf },
     /// Say what answers of sources mean
     Answers { dir: Option<PathBuf> },
+    /// Choose key points and stressed words for stories whose articles have a known side
+    Brief { articles: PathBuf },
     /// Read feeds and dates
     Feeds { dir: Option<PathBuf> },
 }
@@ -44,6 +47,7 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Outlets { cases } => outlets::run(&cases),
         Set::Lookalikes { hosts } => outlets::lookalikes(&hosts),
         Set::Answers { dir } => answers::run(dir.as_deref()),
+        Set::Brief { articles } => brief::run(&articles),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
         Set::Retrieval { articles, queries } => retrieval::run(&articles, &queries),
