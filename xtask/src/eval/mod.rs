@@ -2,8 +2,8 @@
 //! The scoring programs and the cases stand outside the repository; each set is a file here.
 
 mod answers;
-mod cluster;
 pub mod brief;
+mod cluster;
 pub mod feeds;
 #[cfg(test)]
 mod outlet_cases;
