@@ -93,6 +93,12 @@ async function parallax(name, now) {
     rounds.push(opened);
   }
   const opening = (part) => Math.min(...rounds.map((round) => round[part]));
+  const table = async (path) => new Uint8Array(await (await fetch(`/tables/${path}`)).arrayBuffer());
+  const tables = ["concepts.bin", "english.vec", "multilingual.vec", "topics.bin", "ranker.bin"];
+  bench.tables(...(await Promise.all(tables.map(table))));
+  const learning = performance.now();
+  bench.learn();
+  const learn = performance.now() - learning;
   const count = bench.ask((await lines(`/${name}/queries`)).join("\n"));
   const result = {
     articles: rounds[0].articles,
@@ -101,7 +107,12 @@ async function parallax(name, now) {
       ["read", "open", "read_signatures", "attach"].map((step) => [step, opening(step)]),
     ),
     first_stage: timed(count, (at) => bench.first_stage(at)),
-    recall: mean(Array.from({ length: count }, (_, at) => bench.recall(at))),
+    query: timed(count, (at) => bench.query(at)),
+    learn,
+    recall: {
+      first_stage: mean(Array.from({ length: count }, (_, at) => bench.recall(at))),
+      query: mean(Array.from({ length: count }, (_, at) => bench.recall_of_query(at))),
+    },
     memory: bench.memory(),
   };
   const fresh = await lines(`/${name}/fresh`);
@@ -112,9 +123,10 @@ async function parallax(name, now) {
     adding.push(performance.now() - start);
   }
   result.add_one = summary(adding);
+  const batch = await lines(`/${name}/batch`);
   const start = performance.now();
-  bench.add((await lines(`/${name}/batch`)).join("\n"), now);
-  result.add_batch_each = (performance.now() - start) / 200;
+  bench.add(batch.join("\n"), now);
+  result.add_batch_each = (performance.now() - start) / batch.length;
   result.wasm_memory = memory.buffer.byteLength;
   return result;
 }

@@ -1,9 +1,12 @@
 //! The index as WebAssembly, driven by `bench.js` in a browser: the page measures, this only does the work.
 
 use parallax::story::{
-    DocRef, Document, Incoming, Index, Languages, Limits, Query, Wanted, Write, key,
+    DocRef, Document, Index, Languages, Limits, Matcher, Query, Ranker, Wanted, Write, key,
 };
-use parallax::text::{Term, analyze};
+use parallax::text::concept::Concepts;
+use parallax::text::topic::Topics;
+use parallax::text::vector::Vectors;
+use parallax::text::{Analyzer, Kind, Term};
 use parallax::time::Timestamp;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
@@ -24,6 +27,8 @@ struct Asked {
 pub struct Bench {
     stored: Vec<(String, Vec<u8>)>,
     index: Index,
+    analyzer: Analyzer,
+    matcher: Matcher,
     asked: Vec<Asked>,
     terms: Vec<Vec<Term>>,
 }
@@ -33,6 +38,42 @@ impl Bench {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Hands in the tables of matching.
+    pub fn tables(
+        &mut self,
+        concepts: &[u8],
+        english: Vec<u8>,
+        multilingual: Vec<u8>,
+        topics: &[u8],
+        ranker: &[u8],
+    ) -> Result<(), JsError> {
+        self.analyzer = Analyzer {
+            concepts: Concepts::decode(concepts)?,
+            english: Vectors::decode(english)?,
+            multilingual: Vectors::decode(multilingual)?,
+            topics: Topics::decode(topics)?,
+        };
+        self.matcher = Matcher::new(self.analyzer.clone(), Ranker::decode(ranker)?);
+        Ok(())
+    }
+
+    /// Learns the weights of words and the stories from the open index.
+    pub fn learn(&mut self) {
+        self.matcher.learn(&self.index);
+    }
+
+    /// A whole query, from the article's text to the accepted ones; gives their number.
+    pub fn query(&self, at: usize) -> usize {
+        self.matcher.matches(&self.index, &self.asked[at].article).len()
+    }
+
+    /// Share of the ten surest candidates that tell the story, of those that could.
+    pub fn recall_of_query(&self, at: usize) -> f64 {
+        let mut found = self.matcher.scored(&self.index, &self.asked[at].article);
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        self.recalled(at, found.into_iter().map(|(doc, _)| doc))
     }
 
     /// Hands in a stored value.
@@ -57,7 +98,7 @@ impl Bench {
     /// Takes queries, one JSON object a line, and gives their number.
     pub fn ask(&mut self, lines: &str) -> Result<usize, JsError> {
         self.asked = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-        self.terms = self.asked.iter().map(|asked| terms(&asked.article)).collect();
+        self.terms = self.asked.iter().map(|asked| self.terms_of(&asked.article)).collect();
         Ok(self.asked.len())
     }
 
@@ -68,25 +109,14 @@ impl Bench {
 
     /// Share of the first ten candidates that tell the story, of those that could.
     pub fn recall(&self, at: usize) -> f64 {
-        let relevant: Vec<u64> = self.asked[at].relevant.iter().map(|id| key(id)).collect();
-        let found = self.candidates(at, &self.terms[at]);
-        let hits = found
-            .iter()
-            .take(10)
-            .filter(|doc| self.index.meta(**doc).is_some_and(|meta| relevant.contains(&meta.key)));
-        hits.count() as f64 / relevant.len().clamp(1, 10) as f64
+        self.recalled(at, self.candidates(at, &self.terms[at]).into_iter())
     }
 
-    /// Adds articles, one JSON object a line, and gives the bytes written.
+    /// Adds articles, one JSON object a line, places each, and gives the bytes written.
     pub fn add(&mut self, lines: &str, now: f64) -> Result<usize, JsError> {
         let documents: Vec<Document> =
             lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
-        let incoming = |document: Document| Incoming {
-            terms: terms(&document),
-            signature: Vec::new(),
-            document,
-        };
-        self.index.add(documents.into_iter().map(incoming).collect(), Timestamp(now as i64));
+        self.matcher.arrive(&mut self.index, documents, Timestamp(now as i64));
         let bytes = |write: &Write| match write {
             Write::Put { bytes, .. } => bytes.len(),
             Write::Delete { .. } => 0,
@@ -101,6 +131,21 @@ impl Bench {
 }
 
 impl Bench {
+    fn recalled(&self, at: usize, found: impl Iterator<Item = DocRef>) -> f64 {
+        let relevant: Vec<u64> = self.asked[at].relevant.iter().map(|id| key(id)).collect();
+        let known = found.take(10).filter_map(|doc| self.index.meta(doc));
+        let hits = known.filter(|meta| relevant.contains(&meta.key)).count();
+        hits as f64 / relevant.len().clamp(1, 10) as f64
+    }
+
+    /// Terms that rank: topics only bring candidates.
+    fn terms_of(&self, document: &Document) -> Vec<Term> {
+        let Document { title, lead, language, .. } = document;
+        let mut terms = self.analyzer.analyze(title, lead, language).terms();
+        terms.retain(|term| term.kind() != Kind::Topic);
+        terms
+    }
+
     fn candidates(&self, at: usize, terms: &[Term]) -> Vec<DocRef> {
         let article = &self.asked[at].article;
         let terms: Vec<Wanted> = terms.iter().map(Wanted::from).collect();
@@ -113,8 +158,4 @@ impl Bench {
         };
         self.index.search(&query).into_iter().map(|candidate| candidate.doc).collect()
     }
-}
-
-fn terms(document: &Document) -> Vec<Term> {
-    analyze(&document.title, &document.lead, &document.language).terms()
 }

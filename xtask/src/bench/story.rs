@@ -11,7 +11,7 @@ use parallax::story::{
     Document, Incoming, Index, Languages, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Signature,
     Wanted, key,
 };
-use parallax::text::analyze;
+use parallax::text::{Analyzer, analyze};
 use parallax::time::Timestamp;
 use parallax_browser::{Browser, Driver, Launch, Proxy, Request, Response};
 use serde::Deserialize;
@@ -165,7 +165,9 @@ impl Set {
 fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<(Index, Memory)> {
     let limits = Limits { age: i64::MAX, bytes: u64::MAX };
     let (mut index, mut store) = (Index::new(limits, now), Memory::default());
-    let incoming: Vec<Incoming> = articles.iter().map(incoming).collect();
+    let analyzer = crate::story::analyzer(&crate::story::tables())?;
+    let incoming: Vec<Incoming> =
+        articles.iter().map(|article| incoming(&analyzer, article)).collect();
     let (mut written, mut merging) = (0, Duration::ZERO);
     let start = Instant::now();
     for batch in incoming.chunks(BATCH) {
@@ -221,8 +223,8 @@ fn commit(index: &mut Index, store: &mut Memory) -> usize {
     written
 }
 
-fn incoming(article: &Document) -> Incoming {
-    let analysis = analyze(&article.title, &article.lead, &article.language);
+fn incoming(analyzer: &Analyzer, article: &Document) -> Incoming {
+    let analysis = analyzer.analyze(&article.title, &article.lead, &article.language);
     Incoming {
         terms: analysis.terms(),
         signature: Signature::new(&analysis, article.time, &article.outlet).encode(),
@@ -334,6 +336,10 @@ fn compile(files: &mut Files) -> Result<()> {
         .typescript(false)
         .out_name("parallax")
         .generate(&out)?;
+    for name in ["concepts.bin", "english.vec", "multilingual.vec", "topics.bin", "ranker.bin"] {
+        let table = std::fs::read(crate::story::tables().join(name))?;
+        files.insert(format!("/tables/{name}"), ("application/octet-stream", table));
+    }
     let script = "text/javascript";
     files.insert("/parallax.js".to_owned(), (script, std::fs::read(out.join("parallax.js"))?));
     let module = std::fs::read(out.join("parallax_bg.wasm"))?;
