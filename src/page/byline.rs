@@ -223,22 +223,3 @@ fn visible(outline: &Outline, body: &Body, title: Option<usize>, site: &[String]
     }
     Byline { people, from: "byline on the page", shown: block.text.clone() }
 }
-
-/// All sources apart, for weighing them.
-pub fn sources(
-    facts: &Facts,
-    outline: &Outline,
-    structured: &Structured,
-    body: &Body,
-    title: Option<usize>,
-    site: &[String],
-) -> Vec<(String, String)> {
-    [
-        ("by:visible", visible(outline, body, title, site)),
-        ("by:json", declared(structured, site)),
-        ("by:meta", metas(facts, site)),
-    ]
-    .into_iter()
-    .map(|(name, byline)| (name.to_string(), byline.people.join(";")))
-    .collect()
-}

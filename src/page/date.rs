@@ -195,26 +195,6 @@ pub fn find(
     Dates { published: Some(published), updated, from }
 }
 
-/// All sources apart, for weighing them.
-pub fn sources(
-    facts: &Facts,
-    outline: &Outline,
-    structured: &Structured,
-    body: &Body,
-    title: Option<usize>,
-    language: &str,
-) -> Vec<(String, String)> {
-    let reader = Reader::new(facts, language);
-    reader
-        .sources(facts, outline, structured, body, title)
-        .into_iter()
-        .filter_map(|(from, found)| {
-            let (year, month, day) = found?.day;
-            Some((format!("date:{from}"), format!("{year:04}-{month:02}-{day:02}")))
-        })
-        .collect()
-}
-
 struct Reader<'a> {
     hint: Hint<'a>,
 }

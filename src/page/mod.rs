@@ -11,6 +11,7 @@ mod names;
 mod outline;
 mod structured;
 mod title;
+mod verdict;
 
 pub use facts::{Block, Facts, FactsError, MAX_MESSAGE, Stats};
 
@@ -77,12 +78,22 @@ pub fn understand(facts: &Facts) -> Article {
     let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
     let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
     let dates = date::find(facts, &outline, &structured, &body, title.block, &language);
-    let said = structured.types.iter().any(|name| structured::is_article_type(name))
-        || facts.meta(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
     let paragraph =
         |at: Option<&usize>| at.map(|&at| clean::squeeze(&facts.tree[at].text)).unwrap_or_default();
     let canonical = facts.link("canonical").or(facts.meta(&["og:url"])).unwrap_or_default();
-    let debug = byline::sources(facts, &outline, &structured, &body, title.block, &site);
+    let (sum, reasons) = verdict::decide(&verdict::Signs {
+        facts,
+        outline: &outline,
+        structured: &structured,
+        body: &body,
+        title: title.block,
+        has_people: !byline.people.is_empty(),
+        has_date: dates.published.is_some(),
+        date_declared: dates.from.starts_with("json-ld")
+            || dates.from == "meta"
+            || dates.from == "microdata",
+        title_is_site: site.iter().any(|name| title::alike(name, &title.text)),
+    });
     let evidence = [
         ("title", title.from),
         ("byline", byline.from),
@@ -102,7 +113,7 @@ pub fn understand(facts: &Facts) -> Article {
         section: structured.section,
         lead: body.lead(&outline),
         canonical: clean::squeeze(canonical),
-        is_article: said && body.chars > 400,
+        is_article: sum > 0.0,
         kind: Kind::Report,
         marks: PageMarks {
             canonical: clean::squeeze(canonical),
@@ -118,7 +129,7 @@ pub fn understand(facts: &Facts) -> Article {
             .into_iter()
             .filter(|(_, from)| !from.is_empty())
             .map(|(field, from)| (field.to_string(), from.to_string()))
-            .chain(debug)
+            .chain([("is_article".to_string(), format!("{sum:+.1}: {reasons}"))])
             .collect(),
     }
 }
