@@ -94,13 +94,29 @@ pub fn find(
     site: &[String],
 ) -> Byline {
     let declared = declared(structured, site);
-    let visible = visible(outline, body, title, site);
     let metas = metas(facts, site);
+    // Who declares an outlet or a desk as author names nobody; then only a marked "By …" is believed.
+    let mut credited = structured
+        .authors
+        .iter()
+        .map(|credit| credit.name.as_str())
+        .chain(facts.meta(&["author", "parsely-author", "sailthru.author"]));
+    let credited = credited.any(|name| {
+        names::is_group(name) || site.iter().any(|site| super::title::alike(site, name))
+    });
+    let said_nobody = credited && declared.people.is_empty() && metas.people.is_empty();
+    let visible = visible(outline, body, title, site, said_nobody);
     let shown = structured.authors.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ");
-    let mut chosen = [declared, metas, visible]
+    let mut chosen = [declared, metas, visible.clone()]
         .into_iter()
         .find(|byline| !byline.people.is_empty())
         .unwrap_or_default();
+    // The line that readers see may name more people than were declared.
+    if visible.people.len() > chosen.people.len()
+        && chosen.people.iter().all(|name| visible.people.contains(name))
+    {
+        chosen = visible;
+    }
     if chosen.shown.is_empty() {
         chosen.shown = shown;
     }
@@ -182,44 +198,122 @@ fn author_path(href: &str) -> bool {
     .any(|part| href.contains(part))
 }
 
-/// The byline beside the headline, or at the end of the text.
-fn visible(outline: &Outline, body: &Body, title: Option<usize>, site: &[String]) -> Byline {
+/// The byline beside the headline, at the end of the text, or anywhere that is marked as one.
+fn visible(
+    outline: &Outline,
+    body: &Body,
+    title: Option<usize>,
+    site: &[String],
+    said_nobody: bool,
+) -> Byline {
+    let count = outline.blocks.len();
     let first = body.paragraphs.first().copied().unwrap_or(0);
     let last = body.paragraphs.last().copied().unwrap_or(0);
     let begin = title.unwrap_or(first).saturating_sub(12);
-    let near =
-        begin..(first + 14).max(title.map_or(0, |title| title + 25)).min(outline.blocks.len());
-    let after = last..(last + 14).min(outline.blocks.len());
+    let near = begin..(first + 14).max(title.map_or(0, |title| title + 25)).min(count);
+    let after = last..(last + 14).min(count);
+    let named = |at: usize| !names::people(&outline.blocks[at].text, site).is_empty();
     let mut best: Option<(u8, usize)> = None;
-    for at in near.clone().chain(after) {
+    for at in near.chain(after) {
         let strength = strength(outline, at);
-        if strength == 0 || outline.zone(at) >= Zone::Figure {
-            continue;
-        }
-        if best.is_none_or(|(best, _)| strength > best + 1)
-            && !names::people(&outline.blocks[at].text, site).is_empty()
-        {
+        let better = best.is_none_or(|(best, _)| strength > best + 1);
+        if strength > 0 && better && outline.zone(at) < Zone::Figure && named(at) {
             best = Some((strength, at));
         }
     }
-    let Some((_, at)) = best else { return Byline::default() };
-    let block = &outline.blocks[at];
-    let mut people = names::people(&block.text, site);
-    // Further authors stand in boxes of the same kind close by.
-    for other in at + 1..(at + 12).min(outline.blocks.len()) {
-        let same = &outline.blocks[other];
-        if same.tag == block.tag
-            && same.naming == block.naming
-            && !block.naming.is_empty()
-            && same.depth == block.depth
-            && strength(outline, other) >= 3
-        {
-            for name in names::people(&same.text, site) {
-                if !people.contains(&name) {
-                    people.push(name);
-                }
+    let best = best.map(|(_, at)| at);
+    let anywhere = |least: u8, longest: usize| {
+        let fits = |at: usize| {
+            outline.blocks[at].text.chars().count() <= longest && outline.zone(at) < Zone::Margin
+        };
+        (0..count).find(|&at| strength(outline, at) >= least && fits(at) && named(at))
+    };
+    let marked = || anywhere(3, 220).or_else(|| anywhere(2, 60));
+    let best = best.filter(|&at| !said_nobody || strength(outline, at) >= 3);
+    if let Some(at) = best.or_else(|| if said_nobody { None } else { marked() }) {
+        let people = with_others(outline, at, site);
+        return Byline {
+            people,
+            from: "byline on the page",
+            shown: outline.blocks[at].text.clone(),
+        };
+    }
+    if said_nobody {
+        return Byline::default();
+    }
+    if let Some(at) = bare_name(outline, body, title, site) {
+        let text = &outline.blocks[at].text;
+        return Byline {
+            people: names::people(text, site),
+            from: "name beside the headline",
+            shown: text.clone(),
+        };
+    }
+    Byline::default()
+}
+
+/// The people of the byline at `at` and of what belongs to it: the line around a marked name, links in the line,
+/// boxes of the same kind close by.
+fn with_others(outline: &Outline, at: usize, site: &[String]) -> Vec<String> {
+    let blocks = outline.blocks;
+    let block = &blocks[at];
+    let mut people: Vec<String> = Vec::new();
+    let mut add = |text: &str| {
+        for name in names::people(text, site) {
+            if !people.iter().any(|known| super::title::contains(&name, known)) {
+                people.push(name);
             }
         }
+    };
+    // A link holds the name and nothing else.
+    for inner in outline
+        .subtree(at)
+        .skip(1)
+        .filter(|&inner| blocks[inner].tag == "a" && author_path(&blocks[inner].value))
+    {
+        add(&blocks[inner].text);
     }
-    Byline { people, from: "byline on the page", shown: block.text.clone() }
+    add(&block.text);
+    if let Some(line) = outline.parent(at).map(|parent| &blocks[parent])
+        && line.text.chars().count() < 200
+        && line.text.len() > block.text.len()
+        && names::people(&line.text, site).first() == names::people(&block.text, site).first()
+    {
+        add(&line.text);
+    }
+    for other in at + 1..(at + 12).min(blocks.len()) {
+        let same = &blocks[other];
+        let kind =
+            same.tag == block.tag && same.naming == block.naming && same.depth == block.depth;
+        if kind && !block.naming.is_empty() && strength(outline, other) >= 3 {
+            add(&same.text);
+        }
+    }
+    people
+}
+
+/// A short line between headline and text that is a name and nothing else, no link to a topic.
+fn bare_name(
+    outline: &Outline,
+    body: &Body,
+    title: Option<usize>,
+    site: &[String],
+) -> Option<usize> {
+    let title = title?;
+    let first = body.paragraphs.first().copied().unwrap_or(title);
+    let end = (first + 2).clamp(title, title + 14).min(outline.blocks.len());
+    (title + 1..end).find(|&at| {
+        let block = &outline.blocks[at];
+        let plain =
+            matches!(block.tag.as_str(), "p" | "div" | "#" | "span" | "address" | "li" | "td")
+                && block.linked == 0;
+        let words = block.text.split_whitespace().count();
+        plain
+            && (2..=3).contains(&words)
+            && block.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+            && outline.zone(at) < Zone::Figure
+            && names::people(&block.text, site)
+                .first()
+                .is_some_and(|name| super::title::alike(name, &block.text))
+    })
 }

@@ -201,6 +201,14 @@ const BY: &[&str] = &[
     "編輯",
     "글",
     "기자",
+    "avec",
+    "with",
+    "mit",
+    "con",
+    "responsable",
+    "责编",
+    "researched by",
+    "eine kolumne von",
 ];
 
 /// In the middle of a line, after a date or a verb of publishing.
@@ -581,10 +589,6 @@ const ORGANISATION: &[&str] = &[
     "web",
     "website",
     "site",
-    "com",
-    "org",
-    "net",
-    "de",
     "www",
     "inc",
     "inc.",
@@ -600,7 +604,6 @@ const ORGANISATION: &[&str] = &[
     "s.a.",
     "kg",
     "e.v.",
-    "ev",
     "company",
     "foundation",
     "stiftung",
@@ -793,21 +796,37 @@ const ORGANISATION: &[&str] = &[
     "freitag",
     "samstag",
     "sonntag",
-    "january",
-    "february",
-    "july",
-    "september",
-    "october",
-    "november",
-    "december",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
+    "sentinel",
+    "observer",
+    "inquirer",
+    "examiner",
+    "globe",
+    "mirror",
+    "program",
+    "bulletin",
+    "telegraph",
+    "commons",
+    "ajansı",
+    "economista",
+    "edition",
+    "revised",
+    "analytical",
+    "profil",
+    "industries",
+    "consulting",
+    "engineering",
+    "management",
+    "estate",
+    "east",
+    "states",
+    "world",
+    "politics",
+    "business",
+    "sports",
+    "culture",
+    "kultur",
+    "politik",
+    "wirtschaft",
 ];
 
 /// Parts of words that make a group of one in Chinese, Japanese and Korean.
@@ -853,6 +872,12 @@ const ORGANISATION_CJK: &[&str] = &[
     "時間",
 ];
 
+/// How months begin before a day in bylines.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär",
+    "mai", "okt", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "aoû", "déc",
+];
+
 /// Words that a name does not begin with.
 const NEVER_FIRST: &[&str] = &[
     "the", "les", "die", "das", "los", "las", "our", "a", "an", "ein", "eine", "der", "un", "une",
@@ -872,6 +897,11 @@ pub fn people(text: &str, site: &[String]) -> Vec<String> {
     found
 }
 
+/// `text` holds a word of an outlet, a desk or an agency.
+pub fn is_group(text: &str) -> bool {
+    text.split_whitespace().any(|word| known(word, ORGANISATION) || is_agency(word))
+}
+
 /// `text` begins as bylines do ("By …", "Von …").
 pub fn begins_as_byline(text: &str) -> bool {
     without_by(text).is_some()
@@ -888,8 +918,9 @@ fn in_segment(segment: &str, site: &[String], found: &mut Vec<String>) {
     while let Some(rest) = without_by(segment) {
         segment = rest;
     }
-    // A date ends the names.
-    let segment = segment.split(|c: char| c.is_numeric()).next().unwrap_or_default();
+    // A date ends the names, and its month or weekday goes with it.
+    let names = segment.split(|c: char| c.is_numeric()).next().unwrap_or_default();
+    let segment = if names.len() < segment.len() { without_month(names) } else { names };
     let mut failed = false;
     for piece in pieces(segment) {
         let piece = without_by(piece).unwrap_or(piece);
@@ -903,6 +934,18 @@ fn in_segment(segment: &str, site: &[String], found: &mut Vec<String>) {
             None => failed |= !is_role(piece) && found.last().is_some(),
         }
     }
+}
+
+/// "Ann Lee Dec. " -> "Ann Lee"
+fn without_month(text: &str) -> &str {
+    let text = text.trim_end();
+    let at = text.rfind([' ', ',', '\u{a0}']).map_or(0, |at| at + 1);
+    let last = text.get(at..).unwrap_or_default().trim_end_matches(['.', ',']).to_lowercase();
+    let month = MONTHS.iter().any(|month| last.starts_with(month))
+        || last == "on"
+        || last == "am"
+        || last == "le";
+    if month { text.get(..at).unwrap_or_default() } else { text }
 }
 
 fn pieces(segment: &str) -> Vec<&str> {
