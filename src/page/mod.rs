@@ -73,7 +73,9 @@ pub fn understand(facts: &Facts) -> Article {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let structured = structured::read(facts, &headings);
     let site = site_names(facts, &structured);
-    let title = title::find(facts, &outline, &structured, &site);
+    let labelled: Vec<String> =
+        site.iter().cloned().chain(host_label(&facts.url).map(str::to_string)).collect();
+    let title = title::find(facts, &outline, &structured, &labelled);
     let body = body::find(&outline, title.block);
     let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
     let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
@@ -201,6 +203,15 @@ fn site_names(facts: &Facts, structured: &structured::Structured) -> Vec<String>
     names.retain(|name| name.chars().count() > 1);
     names.dedup();
     names
+}
+
+/// The label of the host that names the site: "salon" of www.salon.com, "guardian" of www.guardian.co.uk.
+fn host_label(url: &str) -> Option<&str> {
+    let general = |label: &&str| {
+        label.len() > 3
+            || !matches!(*label, "co" | "com" | "org" | "net" | "gov" | "edu" | "ac" | "or" | "ne")
+    };
+    host(url).rsplit('.').skip(1).find(general)
 }
 
 /// The host of an http address.

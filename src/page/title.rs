@@ -47,8 +47,18 @@ pub fn find(facts: &Facts, outline: &Outline, structured: &Structured, site: &[S
         .filter(|(_, text)| text.chars().count() > 3 && !site.iter().any(|name| alike(name, text)))
         .collect();
     let agrees = |text: &str| announced.iter().any(|other| contains(other, text));
-    let visible: Vec<&(usize, String)> =
-        headings.iter().filter(|(at, _)| outline.zone(*at) < Zone::Margin).collect();
+    // A heading of which nothing is announced anywhere ("Details", "Navigation") heads something else.
+    let foreign = |text: &str| {
+        let words: Vec<String> = words(text);
+        let known = |word: &&String| announced.iter().any(|other| contains(other, word));
+        !announced.is_empty()
+            && words.len() <= 5
+            && words.iter().filter(known).count() * 3 < words.len()
+    };
+    let visible: Vec<&(usize, String)> = headings
+        .iter()
+        .filter(|(at, text)| outline.zone(*at) < Zone::Margin && !foreign(text))
+        .collect();
     let found = match visible.as_slice() {
         [only] => Some(*only),
         several => several.iter().find(|(_, text)| agrees(text)).or(several.first()).copied(),
@@ -116,6 +126,10 @@ pub fn without_site(title: &str, site: &[String]) -> String {
         break;
     }
     title.to_string()
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).map(bare).filter(|word| !word.is_empty()).collect()
 }
 
 /// Letters and digits in lower case, nothing else.
