@@ -7,6 +7,8 @@ use super::outline::{Outline, Zone};
 const PARAGRAPH: u32 = 60;
 /// Characters of running text beside the headline that make its box the article's.
 const ENOUGH: u32 = 800;
+/// Characters of a paragraph that is no standfirst.
+const LONG: u32 = 220;
 /// Words that the lead has at least, where the page has them.
 const LEAD_WORDS: usize = 140;
 
@@ -87,10 +89,14 @@ fn find_after(outline: &Outline, title: Option<usize>) -> Body {
             _ => break,
         }
     }
-    let paragraphs: Vec<usize> = outline
-        .subtree(container)
-        .filter(|&at| title.is_none_or(|title| at > title) && weight(outline, at) > 0)
-        .collect();
+    // Long paragraphs between the headline and the box are its beginning, set apart for a picture or an advertisement.
+    let range = outline.subtree(container);
+    let before = title.map_or(range.start, |title| title.min(range.start))..range.start;
+    let apart = before
+        .filter(|&at| weight(outline, at) > LONG && blocks[at].linked * 8 < blocks[at].length);
+    let inside =
+        range.filter(|&at| title.is_none_or(|title| at > title) && weight(outline, at) > 0);
+    let paragraphs: Vec<usize> = apart.chain(inside).collect();
     Body { paragraphs, container, chars: total(container), all_chars: sums[blocks.len()] }
 }
 
@@ -110,6 +116,13 @@ impl Body {
             let inline = matches!(block.tag.as_str(), "time" | "a" | "span");
             let linked = block.linked * 2 > block.length;
             if block.text.is_empty() || inline || linked || outline.zone(at) >= Zone::Figure {
+                continue;
+            }
+            let listed = matches!(
+                block.tag.as_str(),
+                "h2" | "h3" | "h4" | "li" | "pre" | "blockquote" | "td" | "dd" | "dt"
+            );
+            if !listed && weight(outline, at) == 0 && Some(&at) < self.paragraphs.get(2) {
                 continue;
             }
             let text = clean::squeeze(&block.text);
