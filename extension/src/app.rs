@@ -2,6 +2,7 @@
 //! storage, since the browser may stop the background after any line.
 
 use crate::coverage::Coverage;
+use crate::feeds::Sets;
 use crate::js::error_text;
 use crate::knowledge::Knowledge;
 use crate::poll::Round;
@@ -21,6 +22,8 @@ pub struct App {
     pub settings_problem: Option<String>,
     /// The index, opened when it is first asked.
     pub coverage: Mutex<Option<Coverage>>,
+    /// See [`crate::feeds`].
+    pub feed_sets: OnceCell<Sets>,
     /// One round of polling at a time.
     pub round: Mutex<()>,
     /// How far the present round is.
@@ -46,6 +49,7 @@ impl App {
             settings: RefCell::new(settings),
             settings_problem,
             coverage: Mutex::new(None),
+            feed_sets: OnceCell::new(),
             round: Mutex::new(()),
             progress: RefCell::new(None),
             popups: RefCell::new(Vec::new()),

@@ -4,17 +4,16 @@ use crate::app::App;
 use crate::clock::now;
 use crate::feeds;
 use crate::js::to_js;
-use crate::matching;
 use crate::poll;
 use crate::storage::{IndexedDb, StorageError};
-use crate::{api, storage};
+use crate::{api, storage, tables};
+use futures_util::future::join;
 use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::settings::{FeedsChoice, Settings};
-use parallax::story::storage::{StoreError, open, tidy};
-use parallax::story::{DocRef, Document, Incoming, Index, Limits, Match, Signature, key};
-use parallax::text::analyze;
+use parallax::story::storage::{StoreError, load_signatures, open, tidy};
+use parallax::story::{DocRef, Document, Index, Limits, Match, Matcher, key};
 use parallax::time::Timestamp;
 use parallax::view;
 use parallax::view::coverage::{CoverageInput, CoverageSwitch};
@@ -26,6 +25,7 @@ use std::collections::BTreeSet;
 /// The opened index.
 pub struct Coverage {
     index: Index,
+    matcher: Matcher,
 }
 
 /// What the index answers to an article.
@@ -45,13 +45,23 @@ type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
 async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
     let mut guard = app.coverage.lock().await;
     if guard.is_none() {
-        let (index, report) = open(&IndexedDb, Limits::default(), now()).await.map_err(unusable)?;
-        for (key, why) in &report.damaged {
-            web_sys::console::warn_1(&format!("set aside {key}: {why}").into());
-        }
-        *guard = Some(Coverage { index });
+        *guard = Some(open_all().await?);
     }
     Ok(guard)
+}
+
+async fn open_all() -> Result<Coverage, StorageError> {
+    let (opened, matcher) =
+        join(open(&IndexedDb, Limits::default(), now()), tables::matcher()).await;
+    let (mut index, report) = opened.map_err(unusable)?;
+    let docs: Vec<DocRef> = index.docs().map(|(doc, _)| doc).collect();
+    let unreadable = load_signatures(&mut index, &IndexedDb, &docs).await?;
+    for (key, why) in report.damaged.iter().chain(&unreadable) {
+        web_sys::console::warn_1(&format!("set aside {key}: {why}").into());
+    }
+    let mut coverage = Coverage { index, matcher };
+    coverage.matcher.learn(&coverage.index);
+    Ok(coverage)
 }
 
 fn unusable(error: StoreError<StorageError>) -> StorageError {
@@ -74,8 +84,9 @@ pub async fn add(
     }
     let mut guard = opened(app).await?;
     let Some(coverage) = guard.as_mut() else { return Ok(0) };
-    let incoming = documents.into_iter().map(incoming).collect();
-    let added = coverage.index.add(incoming, now()).iter().filter(|answer| answer.is_ok()).count();
+    let Coverage { index, matcher } = coverage;
+    let added =
+        matcher.arrive(index, documents, now()).iter().filter(|answer| answer.is_ok()).count();
     let mut writes: Vec<storage::Entry> =
         coverage.index.commit().into_iter().map(storage::entry).collect();
     writes.append(&mut others);
@@ -84,12 +95,6 @@ pub async fn add(
         return Err(error);
     }
     Ok(added)
-}
-
-fn incoming(document: Document) -> Incoming {
-    let analysis = analyze(&document.title, &document.lead, &document.language);
-    let signature = Signature::new(&analysis, document.time, &document.outlet).encode();
-    Incoming { terms: analysis.terms(), signature, document }
 }
 
 /// Drops what is too old and merges small segments, a step at a time.
@@ -118,20 +123,21 @@ pub async fn ask(
     let guard = opened(app).await?;
     let Some(coverage) = guard.as_ref() else { return Ok(Found::default()) };
     let open = as_document(article, identity, url);
-    let accepted = matching::accepted(&coverage.index, &open);
-    let refs: Vec<DocRef> = accepted.iter().map(|(doc, _)| *doc).collect();
+    let found = coverage.matcher.matches(&coverage.index, &open);
+    let refs: Vec<DocRef> = found.iter().map(|found| found.doc).collect();
     let (documents, damaged) =
         parallax::story::storage::documents(&coverage.index, &IndexedDb, &refs).await?;
     for (key, why) in damaged {
         web_sys::console::warn_1(&format!("cannot show articles of {key}: {why}").into());
     }
-    let open_fold = coverage.index.find(&open.id).map(|doc| coverage.index.place(doc).fold);
-    let matches = accepted.iter().zip(documents).filter_map(|((doc, score), document)| {
+    let own = document_id(&open.url);
+    let open_fold = coverage.index.find(&own).map(|doc| coverage.index.place(doc).fold);
+    let matches = found.into_iter().zip(documents).filter_map(|(found, document)| {
         Some(Match {
             document: document?,
-            score: *score,
-            fold: coverage.index.place(*doc).fold,
-            evidence: Vec::new(),
+            score: found.score,
+            fold: found.fold,
+            evidence: found.evidence,
         })
     });
     Ok(Found { matches: matches.collect(), open_fold })

@@ -20,6 +20,9 @@ pub struct Chosen {
     pub country: String,
 }
 
+/// Feeds by the id of their set.
+pub type Sets = BTreeMap<String, Vec<Chosen>>;
+
 /// Feeds seen alive in this year or later are offered.
 const LIVE_IN: u16 = 2026;
 /// Outlets of one set at most.
@@ -40,20 +43,24 @@ pub fn chosen(app: &App, settings: &Settings) -> Vec<Chosen> {
 
 /// All sets, for the options page.
 pub fn sets(app: &App, settings: &Settings) -> Vec<FeedSet> {
-    let Some(directory) = app.knowledge.directory() else { return Vec::new() };
-    let sets = by_language(directory);
-    let default = default_ids(&sets);
-    let described = sets.into_iter().map(|(id, feeds)| FeedSet {
+    let sets = all(app);
+    let default = default_ids(sets);
+    let described = sets.iter().map(|(id, feeds)| FeedSet {
         name: id.clone(),
         outlets: SideCounts::of(
             feeds.iter().map(|feed| Mark::of(&app.knowledge.consensus(&feed.outlet, settings))),
         ),
         languages: 1,
-        default: default.contains(&id),
-        origins: origins(&feeds),
-        id,
+        default: default.contains(id),
+        origins: origins(feeds),
+        id: id.clone(),
     });
     described.collect()
+}
+
+/// Every set, made once a life of the background.
+fn all(app: &App) -> &Sets {
+    app.feed_sets.get_or_init(|| app.knowledge.directory().map(by_language).unwrap_or_default())
 }
 
 /// What the browser is asked to allow, each once.
@@ -68,15 +75,15 @@ pub fn origin(url: &str) -> Option<String> {
 }
 
 /// The interface's language and English.
-fn default_ids(sets: &BTreeMap<String, Vec<Chosen>>) -> BTreeSet<String> {
+fn default_ids(sets: &Sets) -> BTreeSet<String> {
     let own = api::ui_language();
     let own = own.split(['-', '_']).next().unwrap_or_default();
     ["en", own].into_iter().filter(|id| sets.contains_key(*id)).map(str::to_owned).collect()
 }
 
 /// One front feed an outlet, outlets that were checked by hand, by their main language.
-fn by_language(directory: &Directory) -> BTreeMap<String, Vec<Chosen>> {
-    let mut sets = BTreeMap::<String, Vec<Chosen>>::new();
+fn by_language(directory: &Directory) -> Sets {
+    let mut sets = Sets::new();
     let mut seen = BTreeSet::new();
     let usable = |feed: &Feed<'_>| {
         feed.kind == FeedKind::Front

@@ -12,13 +12,13 @@ mod feeds;
 mod js;
 mod knowledge;
 mod log;
-mod matching;
 mod net;
 mod options;
 mod poll;
 mod popup;
 mod request;
 mod storage;
+mod tables;
 mod tabs;
 
 pub use popup::PopupSession;

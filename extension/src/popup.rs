@@ -10,8 +10,10 @@ use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
 use crate::tabs::{self, Learned, Tab};
 use crate::{api, poll, request};
+use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::settings::FeedsChoice;
+use parallax::view::coverage::CoverageSwitch;
 use parallax::view::message::{Failed, Request, STORY_PORT};
 use parallax::view::popup::{PageInput, PageKind, PopupInput, popup};
 use serde::Serialize;
@@ -144,17 +146,26 @@ impl Session {
         if self.input.borrow().page.kind == PageKind::Browser {
             return Ok(());
         }
-        match read_article(tab.id).await {
-            Ok(article) => {
-                let mut input = self.input.borrow_mut();
-                input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
-                input.article = Some(article);
+        let identity = self.input.borrow().identity.clone();
+        let (read, mut before) =
+            join(read_article(tab.id), coverage::input(app, &identity, Found::default())).await;
+        // Until the index has answered, an empty list says nothing.
+        before.growing = before.switch == CoverageSwitch::On;
+        {
+            let mut input = self.input.borrow_mut();
+            if input.coverage.origins.is_empty() {
+                input.coverage = before;
             }
-            Err(error) => {
-                report("the page could not be read", &error);
-                let mut input = self.input.borrow_mut();
-                if input.article.is_none() {
-                    input.page.kind = PageKind::Unreadable;
+            match read {
+                Ok(article) => {
+                    input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
+                    input.article = Some(article);
+                }
+                Err(error) => {
+                    report("the page could not be read", &error);
+                    if input.article.is_none() {
+                        input.page.kind = PageKind::Unreadable;
+                    }
                 }
             }
         }
@@ -229,7 +240,7 @@ impl Session {
     fn wants_coverage(&self) -> bool {
         let input = self.input.borrow();
         input.article.as_ref().is_some_and(|article| article.is_article)
-            && input.coverage.switch == parallax::view::coverage::CoverageSwitch::On
+            && input.coverage.switch == CoverageSwitch::On
     }
 
     fn fill_outlet(&self, app: &App) {
@@ -262,7 +273,7 @@ impl Session {
 
     /// Outlets that cover the story, counted as the popup counts them.
     fn covered_by(&self, app: &App, input: &PopupInput) -> Option<u32> {
-        let asked = input.coverage.switch == parallax::view::coverage::CoverageSwitch::On;
+        let asked = input.coverage.switch == CoverageSwitch::On;
         let is_article = input.article.as_ref().is_some_and(|article| article.is_article);
         if !asked || !is_article {
             return None;

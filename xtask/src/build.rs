@@ -35,6 +35,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("extension/content", "content"),
     ("extension/_locales", "_locales"),
     ("extension/icons", "icons"),
+    ("data/story", "data/story"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
