@@ -237,7 +237,7 @@ impl Lookalikes {
         let near = self.brands.iter().filter(|b| {
             b.text.len().abs_diff(text.len()) <= 1
                 && (b.letters ^ own).count_ones() <= 2
-                && b.text.len() >= SHORTEST_TYPED
+                && (b.text.len() >= SHORTEST_TYPED || b.text.len() + 1 == text.len())
         });
         let typed = near.filter_map(|b| Some((b, mistype(&b.text, text)?)));
         let trusted = typed.filter(|&(b, slip)| seen.trusts(b, Evidence::Typed { slip }));
@@ -321,6 +321,9 @@ impl Seen<'_> {
             Evidence::Glued => odd || world,
             Evidence::HostWords => !common && text.len() >= 5,
             Evidence::Shape => odd || text.len() >= 6,
+            Evidence::Typed { slip } if text.len() < SHORTEST_TYPED => {
+                slip && brand.label && self.ending_kind() == Ending::Odd
+            }
             Evidence::Typed { slip } => {
                 brand.label
                     && (odd
@@ -412,9 +415,10 @@ fn ascii_shape(text: &str) -> String {
 
 /// A name with letters of one shape made one: digits for letters, `rn` for `m`, `l` for `i`.
 fn shape(text: &str) -> String {
-    let folded: String = text
-        .chars()
-        .map(|c| match c {
+    const PAIRS: [(&str, char); 4] = [("rn", 'm'), ("vv", 'w'), ("uu", 'w'), ("ci", 'd')];
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        out.push(match c {
             'l' | '1' | 'j' => 'i',
             '0' => 'o',
             '3' => 'e',
@@ -425,9 +429,13 @@ fn shape(text: &str) -> String {
             '9' | 'q' => 'g',
             '2' => 'z',
             c => c,
-        })
-        .collect();
-    folded.replace("rn", "m").replace("vv", "w").replace("uu", "w").replace("ci", "d")
+        });
+        if let Some((pair, one)) = PAIRS.iter().find(|(pair, _)| out.ends_with(pair)) {
+            out.truncate(out.len() - pair.len());
+            out.push(*one);
+        }
+    }
+    out
 }
 
 fn letters(text: &str) -> u64 {
@@ -455,15 +463,22 @@ fn mistype(name: &str, text: &str) -> Option<bool> {
     if digit || !(swapped || replaced || added) {
         return None;
     }
-    // A doubled letter, or one of two left out.
-    if swapped || added && start > 0 && long.get(start) == long.get(start - 1) {
-        return Some(true);
+    if GENERIC.has(text) || COMMON.has(text) {
+        return None;
     }
     let (before, core, after) = core_of(name);
-    if let Some(rest) = text.strip_prefix(before).and_then(|t| t.strip_prefix(core))
-        && !after.is_empty()
-    {
+    let in_core = start >= before.len() && start < before.len() + core.len();
+    // A doubled letter, or one of two left out.
+    if swapped || added && start > 0 && long.get(start) == long.get(start - 1) {
+        return (!in_core || core.len() >= 4).then_some(true);
+    }
+    let own_after = text.strip_prefix(before).and_then(|t| t.strip_prefix(core));
+    if let Some(rest) = own_after.filter(|_| !after.is_empty() && !text.ends_with(after)) {
         return (!ADDED.has(rest) && !GENERIC.has(rest)).then_some(true);
+    }
+    // Whoever imitates a name keeps its first letter.
+    if start == 0 {
+        return None;
     }
     // A plural is another word.
     if core.len() + before.len() == name.len() && text.strip_suffix('s') == Some(name) {
@@ -498,6 +513,10 @@ mod tests {
             ("theguardian", "theguaradian", Some(false)),
             ("spiegel", "spiegelr", Some(false)),
             ("latimes", "laotimes", None),
+            ("statnews", "statenews", None),
+            ("gbnews", "bgnews", None),
+            ("bild", "bildd", Some(true)),
+            ("alghad", "elghad", None),
             ("gbnews", "gmnews", None),
             ("foxnews", "foxtimes", None),
             ("news18", "news14", None),

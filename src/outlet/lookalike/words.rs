@@ -29,38 +29,39 @@ pub const GLUED: Words = Words(
 
 /// Names that are words of every site: only a page that claims the name makes them an imitation.
 pub const GENERIC: Words = Words(
-    "time|times|sun|star|post|mail|mirror|express|standard|metro|nation|people|fortune|slate|\
-     quartz|atlantic|hill|nature|science|variety|wired|verge|vox|globe|record|world|today|\
-     week|review|citizen|monitor|focus|point|print|wire|mint|index|sport|source|context|root|\
-     onion|reason|forward|tablet|current|scroll|punch|capital|premium|elle|vogue|marca|uno|\
-     canal|semanal|general|channel|local|sky|register|profil|information|blaze|salon|insider|\
-     outlook|pioneer|vanguard|debate|proceso|reforma|semana|cambio|publico|exame|epoca|folha|\
-     estado|globo|mundo|tiempo|tempo|giorno|libero|correo|sur|ara|cope|perfil|sabah|karar|\
-     delo|danas|vreme|politika|reflex|presse|kurier|krone|falter|blick|welt|stern|soir|echo|\
-     echos|croix|ole|cosmopolitan|glamour|esquire|commentary|dispatch|markup|lead|frontline|\
-     caravan|statesman|jornada|universal|nacional|comercio|mercurio|espectador|inquirer|\
-     examiner|observer|spectator|tribune|herald|journal|telegram|courier|gazette|chronicle|\
-     sentinel|republic|advertiser|advocate|ledger|bulletin|bee|pilot|eagle|banner|democrat|\
-     republican|news|press|radio|television|thenews|thepost|thestar|thesun|thetimes|boston|richmond|island|graphic|paper|thepaper|informer|newsroom|breakingnews|\
-     globalnews|document|open|opinion|lopinion|thejournal|theinsider|factcheck|thecitizen|freepress|\
-     thefreepress|diplomat|republica|republika|republik|nationnews|newtimes|hotnews|dailyrecord|\
-     therecord|theherald|newvision|investor|investors|recorder|detector|union|orion|boot|state|\
-     documents|pagina|merkur|inc|prospect|pressone|morningstar|spiked|arizonarepublic|\
-     theweek|\
-     thehill|thewire|theprint|newsday|dailynews|thelocal|thedaily|monde",
+    "telegraf|reform|time|times|sun|star|post|mail|mirror|express|standard|metro|nation|people|fortune|\
+     quartz|atlantic|hill|nature|science|verge|vox|globe|record|world|today|week|review|\
+     citizen|monitor|focus|point|print|wire|mint|index|sport|source|context|root|onion|\
+     reason|forward|tablet|current|scroll|punch|capital|premium|uno|canal|semanal|general|\
+     channel|local|sky|register|information|blaze|salon|insider|outlook|pioneer|vanguard|sur|\
+     ara|cope|ole|cosmopolitan|glamour|esquire|commentary|dispatch|markup|lead|frontline|\
+     caravan|statesman|inquirer|examiner|observer|spectator|tribune|herald|journal|telegram|\
+     courier|gazette|chronicle|sentinel|republic|advertiser|advocate|ledger|bulletin|bee|\
+     pilot|eagle|banner|democrat|republican|news|press|radio|television|thenews|thepost|\
+     thestar|thesun|thetimes|boston|richmond|island|graphic|paper|thepaper|informer|newsroom|\
+     breakingnews|globalnews|document|open|opinion|thejournal|theinsider|factcheck|\
+     thecitizen|freepress|thefreepress|diplomat|republica|republika|republik|nationnews|\
+     newtimes|hotnews|dailyrecord|therecord|theherald|newvision|investor|investors|recorder|\
+     detector|union|orion|boot|state|documents|pagina|merkur|inc|prospect|pressone|\
+     morningstar|spiked|arizonarepublic|theweek|thehill|thewire|theprint|dailynews|thelocal|\
+     thedaily|expreso|statenews|daily|dailystar|thedailystar",
 );
 
 /// Names that other honest sites share: an imitation only under an ending that is sold cheaply.
 pub const COMMON: Words = Words(
     "guardian|independent|telegraph|national|thenational|thestandard|thenation|\
-     eveningstandard|dailynews|bild|zeit|fakt|pravda|dawn|nos|dn|bt|vg|hs|yle|svt|nrk|abc|\
-     nbc|cbs|newsweek|economist|politico|delfi|jacobin|intercept|bulwark|federalist|euronews|\
-     rappler|excelsior|milenio|lanacion|latercera|elcomercio|elcorreo|expresso|observador|\
-     dnevnik|novinky|telex|milliyet|cumhuriyet|evrensel|stampa|messaggero|mattino|giornale|\
-     manifesto|elmundo|elpais|eltiempo|eldiario|eluniversal|lavanguardia|laprensa|elnacional|\
-     listin|hoy|ahora|clarin|thehindu|lasegunda|larepublica|elespectador|elmercurio|\
-     lajornada|eleconomista|expansion|cincodias|elperiodico|elconfidencial|publico|trouw|\
-     parool|knack|humo|politiken|berlingske|information",
+     eveningstandard|bild|zeit|fakt|pravda|dawn|nos|dn|bt|vg|hs|yle|svt|nrk|abc|nbc|cbs|\
+     newsweek|economist|politico|delfi|jacobin|intercept|bulwark|federalist|euronews|rappler|\
+     excelsior|milenio|lanacion|latercera|elcomercio|elcorreo|expresso|observador|dnevnik|\
+     novinky|telex|milliyet|cumhuriyet|evrensel|stampa|messaggero|mattino|giornale|manifesto|\
+     elmundo|elpais|eltiempo|eldiario|eluniversal|lavanguardia|laprensa|elnacional|listin|\
+     hoy|ahora|clarin|thehindu|lasegunda|larepublica|elespectador|elmercurio|lajornada|\
+     eleconomista|expansion|cincodias|elperiodico|elconfidencial|publico|trouw|parool|knack|\
+     humo|politiken|berlingske|welt|stern|blick|presse|kurier|krone|falter|profil|soir|echo|\
+     echos|croix|mundo|tiempo|tempo|giorno|libero|correo|perfil|sabah|karar|delo|danas|vreme|\
+     politika|reflex|monde|debate|proceso|reforma|semana|cambio|exame|epoca|folha|globo|\
+     estado|marca|jornada|universal|nacional|comercio|mercurio|espectador|elle|vogue|slate|\
+     variety|wired|newsday|lopinion",
 );
 
 /// Endings under two letters or old ones that anyone may use for an honest name.
@@ -71,10 +72,10 @@ pub const ORDINARY: Words = Words(
 );
 
 /// Endings of two letters that are sold to everyone.
-pub const SOLD: Words = Words("cc|tk|gq|pw|ws|pm|vc|su");
+pub const SOLD: Words = Words("cc|tk|gq|pw|ws|pm|vc|su|cx|wf|bz|so|io|to");
 
 /// Endings that honest sites use as well as imitations.
-pub const HALF_SOLD: Words = Words("co|info|biz|me|mobi|radio|tv|fm|media");
+pub const HALF_SOLD: Words = Words("co|info|biz|me|mobi|radio|tv|fm|media|in|eu|asia|li|re");
 
 /// Endings that belong to nobody's country.
 pub const WORLDWIDE: Words = Words("com|net|org");

@@ -70,13 +70,23 @@ pub fn exact(text: &str, country: Option<&str>) -> Option<&'static Agency> {
     if let Some(&row) = AGENCIES.names.get(&text.to_lowercase()) {
         return rows.get(row);
     }
+    let ambiguous = is_ambiguous(text);
     let at_home = |agency: &&Agency| match country {
+        _ if !ambiguous => true,
         Some(country) => agency.home.is_empty() || agency.home.contains(&country),
         // Two letters mean too much where nothing is known of the page.
         None => agency.home.is_empty() || text.chars().count() > 2,
     };
     let mark = AGENCIES.marks.get(text)?;
     mark.iter().filter_map(|&row| rows.get(row)).find(at_home)
+}
+
+/// Is a mark so short that other things are called so elsewhere? Marks in other scripts are read
+/// only by those who know the agency, but for short Arabic ones.
+fn is_ambiguous(mark: &str) -> bool {
+    let count = mark.chars().count();
+    let arabic = mark.chars().all(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    mark.is_ascii() && count <= 6 || arabic && count <= 4
 }
 
 /// The agency of a host.

@@ -4,11 +4,15 @@ use super::agencies;
 use super::item::{self, Item, Joint, Who, items};
 use super::{Page, Verdict};
 
+/// Countries whose outlets write an agency behind the name of their own reporter.
+const ADDS_AGENCIES: [&str; 6] = ["IL", "TR", "NO", "FI", "CZ", "SK"];
+
 /// Reads a byline.
 pub fn read(page: &Page<'_>, text: &str) -> Verdict {
     let text = agencies::clean(text);
     // A byline that starts so is the picture's.
-    if text.trim_start().starts_with('©') {
+    let marked = text.trim_start().strip_prefix('©');
+    if marked.is_some_and(|rest| item::agency(page, item::trim(rest)).is_none()) {
         return Verdict::Open { author: false };
     }
     let whole = items(page, &text);
@@ -77,8 +81,9 @@ fn behind_a_name(page: &Page<'_>, items: &[Item]) -> Verdict {
         _ => None,
     });
     if let Some((item, agency)) = agency {
-        let helped =
-            item.joint == Joint::And || agency.after_own_name || page.country() == Some("IL");
+        let helped = item.joint == Joint::And
+            || agency.after_own_name
+            || page.country().is_some_and(|country| ADDS_AGENCIES.contains(&country));
         return match outlet {
             _ if helped => Verdict::Own,
             Some(key) if agency.syndicate => Verdict::Carried(key),

@@ -112,13 +112,17 @@ fn inside_brackets(page: &Page<'_>, inner: &str) -> Option<&'static Agency> {
     }
     // `서울=연합뉴스`, `北京＝共同`, `東京 5日 ロイター`.
     let last = inner.rsplit(['=', ' ']).next().unwrap_or_default();
-    let wide = last.chars().next_back().is_some_and(|c| u32::from(c) >= 0x2e80);
+    let wide = inner.chars().any(|c| u32::from(c) >= 0x2e80);
     if inner.contains(['=', ' ']) && (wide || inner.contains('=')) {
         if let Some(found) = agencies::exact(last, page.country()) {
             return Some(found);
         }
     }
-    agencies::at_edge(inner, page.country(), true).or_else(|| chinese(page, inner))
+    // `ワシントンAP`
+    let latin = inner.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let tail = inner.get(latin..).filter(|_| wide && latin > 0);
+    let tail = tail.and_then(|tail| agencies::exact(tail, page.country()));
+    tail.or_else(|| agencies::at_edge(inner, page.country(), true)).or_else(|| chinese(page, inner))
 }
 
 /// Can this stand before the agency? A place and a date, and no sentence.

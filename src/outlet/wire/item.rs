@@ -195,33 +195,54 @@ pub fn agency(page: &Page<'_>, piece: &str) -> Option<&'static Agency> {
         return Some(found);
     }
     let undated = without_dates(piece);
-    let mut words: Vec<&str> = undated.split(' ').filter(|w| !w.is_empty()).collect();
     if let Some(found) = whole(&undated) {
         return Some(found);
     }
-    while words.len() > 1 && words.first().is_some_and(|w| LEADS.has(&bare(w))) {
-        words.remove(0);
-        if let Some(found) = whole(&words.join(" ")) {
+    let mut words: Vec<&str> = undated.split(' ').filter(|w| !w.is_empty()).collect();
+    loop {
+        if let Some(found) = without_trail(&words, &whole) {
             return Some(found);
         }
+        if words.len() < 2 || !words.first().is_some_and(|w| LEADS.has(&bare(w))) {
+            return partner(piece, country);
+        }
+        words.remove(0);
     }
-    // `Reuters in Berlin`, `AP correspondents in Kyiv`.
-    if let Some(at) = words.iter().position(|w| IN.has(w)).filter(|&at| at > 0) {
-        words.truncate(at);
-    }
+}
+
+/// The agency before words for its people or its place: `Reuters in Berlin`, `AP Staff`.
+fn without_trail(
+    words: &[&str],
+    whole: &impl Fn(&str) -> Option<&'static Agency>,
+) -> Option<&'static Agency> {
+    let place = words.iter().position(|w| IN.has(w)).filter(|&at| at > 0);
+    let mut words = words.get(..place.unwrap_or(words.len()))?;
     loop {
         if let Some(found) = whole(&words.join(" ")) {
             return Some(found);
         }
-        if words.len() < 2 || !words.last().is_some_and(|w| TRAILS.has(&bare(w))) {
+        let (last, rest) = words.split_last()?;
+        if rest.is_empty() || !TRAILS.has(&bare(last)) {
             return None;
         }
-        words.pop();
+        words = rest;
     }
+}
+
+/// `STT–Matti Virtanen`, `AP通信=ワシントン`: the agency with its reporter or place.
+fn partner(piece: &str, country: Option<&str>) -> Option<&'static Agency> {
+    let (first, rest) = piece.split_once(['–', '='])?;
+    let korean = country == Some("KR");
+    let alone = !rest.contains(['–', '=']) || rest.contains(' ');
+    if korean || !alone { None } else { agencies::exact(first.trim(), country) }
 }
 
 /// `AFP-JIJI`, `TT–Reuters`, `AFP=時事`: all parts are agencies, the first one wrote it.
 fn compound(text: &str, country: Option<&str>) -> Option<&'static Agency> {
+    // In Korea this form is a picture's.
+    if country == Some("KR") && text.contains('=') {
+        return None;
+    }
     let mut parts = text.split(['-', '–', '=']).map(|part| agencies::exact(part.trim(), country));
     let first = parts.next()??;
     let mut count = 0;

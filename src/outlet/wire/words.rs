@@ -31,7 +31,7 @@ pub const DESK: Words = Words(
 );
 
 pub const LEADS: Words = Words(
-    "by|from|von|par|por|di|da|do|de|del|door|av|af|fra|från|od|by:|the|source|sources|\
+    "scrie|transmite|by|from|von|par|por|di|da|do|de|del|door|av|af|fra|från|od|by:|the|source|sources|\
      quelle|fuente|fonte|bron|kilde|källa|lähde|źródło|zdroj|forrás|sursa|sursă|πηγή|\
      источник|джерело|източник|извор|izvor|kaynak|sumber|nguồn|theo|المصدر|منبع|מקור|स्रोत|\
      সূত্র|ที่มา|来源|來源|出典|출처|vir|šaltinis|allikas|avots|mənbə|წყარო|piše|пише|autor|author|\

@@ -76,3 +76,97 @@ fn no_honest_host_is_a_lookalike_and_keys_are_stable() {
     }
     assert!(count > 20_000, "only {count} hosts are their outlet");
 }
+
+/// Pieces that break parsers, put together in every order.
+const PIECES: &[&str] = &[
+    "https://",
+    "http:/",
+    "www.",
+    "nytimes.com",
+    "xn--",
+    "xn--p1ai",
+    ".",
+    "..",
+    "-",
+    "--",
+    "@",
+    ":",
+    "443",
+    "/",
+    "\\",
+    "?",
+    "#",
+    "%",
+    "%2F",
+    "%00",
+    "%e4",
+    "\u{202e}",
+    "ı",
+    "ß",
+    "日本",
+    "［",
+    "]",
+    "[::1]",
+    "1.2.3.4",
+    "co.uk",
+    "translate.goog",
+    "cdn.ampproject.org",
+    "web.archive.org/web/2024/",
+    "substack.com",
+    "(AP)",
+    "By ",
+    "AFP",
+    ", ",
+    " and ",
+    "©",
+    "【共同】",
+    "<b>",
+    "</",
+    "&",
+    "=",
+    "|",
+    " - ",
+    "\t",
+    "\n",
+    "\u{0}",
+    "İ",
+    "ﬃ",
+    "e\u{301}",
+    "Reuters",
+    "google.",
+    "a",
+    "Z",
+    "0x7f",
+];
+
+#[test]
+fn nothing_breaks_it() {
+    let identifier = identifier();
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut text = |most: u64| {
+        let mut next = || {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed
+        };
+        let count = next() % most;
+        (0..count).map(|_| PIECES[(next() % PIECES.len() as u64) as usize]).collect::<String>()
+    };
+    for _ in 0..20_000 {
+        let marks = PageMarks {
+            canonical: text(8),
+            site_name: text(4),
+            publisher: text(4),
+            provider: text(4),
+            byline: text(12),
+            dateline: text(12),
+            last_line: text(12),
+            hints: vec![("og:image".to_string(), text(6)), ("author".to_string(), text(6))],
+        };
+        let url = format!("https://{}", text(10));
+        let first = identifier.identify(&url, Some(&marks));
+        assert_eq!(first, identifier.identify(&url, Some(&marks)), "{url}");
+        identifier.identify(&text(10), None);
+    }
+}
