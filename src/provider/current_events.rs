@@ -1,7 +1,7 @@
 //! Wikipedia's page of a day's events: a few dozen stories of the world, each with its sources. One file
 //! for everyone, no question; CC BY-SA 4.0, to be shown with a link to the page.
 
-use super::plain::{self, Markup};
+use super::plain;
 use super::{Item, address};
 use crate::time::Timestamp;
 
@@ -60,7 +60,7 @@ fn story(line: &str) -> Vec<Item> {
         rest = rest.get(end + 1..).unwrap_or_default();
     }
     sentence.push_str(rest);
-    let title = plain::line(&sentence.replace("'''", "").replace("''", ""), Markup::Fragment);
+    let title = plain::line(&sentence.replace("'''", "").replace("''", ""));
     sources
         .into_iter()
         .map(|(link, source_name)| Item {

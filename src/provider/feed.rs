@@ -5,7 +5,7 @@
 //! is never closed holds the text up to the next tag and no more.
 
 use super::encoding::{self, Decoder};
-use super::plain::{self, Markup};
+use super::plain;
 use super::{Item, address, json_feed, sitemap};
 use crate::text::date::{self, Hint};
 use crate::time::Timestamp;
@@ -158,7 +158,7 @@ fn head(child: &Child, names: &Names, base: &str, feed: &mut Feed) {
         }
     };
     match child.name.as_str() {
-        "title" => set(&mut feed.title, plain::line(&child.text(), Markup::Headline)),
+        "title" => set(&mut feed.title, plain::line(&child.text())),
         "link" | "atom:link" => {
             let href = child.attribute("href");
             let value = href.clone().unwrap_or_else(|| child.text());
@@ -193,7 +193,7 @@ fn head(child: &Child, names: &Names, base: &str, feed: &mut Feed) {
 
 /// `EN_us` as `en-US`; empty for what is no language tag.
 pub(super) fn language_tag(text: &str) -> String {
-    let text = plain::line(text, Markup::Fragment);
+    let text = plain::line(text);
     let mut parts = text.split(['-', '_']);
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
     if !(2..=3).contains(&language.len()) || !language.bytes().all(|b| b.is_ascii_alphabetic()) {
@@ -264,11 +264,11 @@ fn entry(
     };
     let mut item = Item { language: feed.language.clone(), ..Item::default() };
     if let Some(title) = first_text(&TITLES) {
-        item.title = plain::shortened(plain::line(&title, Markup::Headline), MAX_TITLE);
+        item.title = plain::shortened(plain::line(&title), MAX_TITLE);
     }
     let summaries = SUMMARIES.iter().flat_map(|name| find(name));
     item.summary = summaries
-        .map(|child| without_footer(plain::line(&child.html(), Markup::Fragment)))
+        .map(|child| without_footer(plain::line(&child.html())))
         .find(|text| !text.is_empty())
         .map_or_else(String::new, |text| plain::shortened(text, MAX_SUMMARY));
     if let Some(language) = first_text(&["dc:language", "language"]) {
@@ -281,11 +281,10 @@ fn entry(
     item.published = DATES
         .iter()
         .flat_map(|name| find(name))
-        .find_map(|child| published(&plain::line(&child.text(), Markup::Fragment), &hint, origin));
+        .find_map(|child| published(&plain::line(&child.text()), &hint, origin));
     item.author = authors(children, names);
-    let category = |child: &Child| {
-        child.attribute("term").unwrap_or_else(|| plain::line(&child.text(), Markup::Fragment))
-    };
+    let category =
+        |child: &Child| child.attribute("term").unwrap_or_else(|| plain::line(&child.text()));
     let lower_title = item.title.to_lowercase();
     item.sponsored = find("category")
         .any(|child| SPONSORED.contains(&category(child).to_lowercase().as_str()))
@@ -359,7 +358,7 @@ fn source(children: &[Child], names: &Names, base: &str, item: &mut Item) {
                 let inner = element::children(child.inner, names);
                 let named = inner.iter().find(|part| part.name == "title");
                 let text = named.map_or_else(|| child.text(), Child::text);
-                item.source_name = plain::line(&text, Markup::Fragment);
+                item.source_name = plain::line(&text);
                 let link = inner.iter().find_map(|part| part.attribute("href"));
                 item.source_url = child
                     .attribute("url")
@@ -369,7 +368,7 @@ fn source(children: &[Child], names: &Names, base: &str, item: &mut Item) {
             }
             // Bing's name for it.
             "news:source" => {
-                let name = plain::line(&child.text(), Markup::Fragment);
+                let name = plain::line(&child.text());
                 item.source_name = name.strip_suffix(" on MSN").unwrap_or(&name).to_owned();
             }
             _ => {}
@@ -395,7 +394,7 @@ fn authors(children: &[Child], names: &Names) -> String {
             named.iter().map(|part| part.text()).collect()
         };
         for text in texts {
-            let name = person(&plain::line(&text, Markup::Fragment));
+            let name = person(&plain::line(&text));
             if !name.is_empty() && !found.contains(&name) && found.len() < 20 {
                 found.push(name);
             }

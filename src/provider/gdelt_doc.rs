@@ -165,7 +165,7 @@ fn article(entry: &Value) -> Option<Item> {
 
 /// A title without the blanks that GDELT puts round punctuation: `2 , 300 : A 's` as `2,300: A's`.
 fn tightened(title: &str) -> String {
-    let title = super::plain::line(title, super::plain::Markup::Headline);
+    let title = super::plain::line(title);
     let mut out = String::with_capacity(title.len());
     let mut chars = title.chars().peekable();
     while let Some(c) = chars.next() {

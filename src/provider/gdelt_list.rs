@@ -4,7 +4,7 @@
 use super::answer::Outcome;
 use super::gdelt_doc::compact;
 use super::json;
-use super::plain::{self, Markup};
+use super::plain;
 use super::{Item, address};
 use crate::text::date::{self, Hint};
 use crate::time::{HOUR, Timestamp};
@@ -100,18 +100,18 @@ fn article(line: &str) -> Option<Item> {
         names.iter().map(|name| entry.text(name)).find(|text| !text.is_empty()).unwrap_or_default()
     };
     let moment = date::parse(entry.text("date"), &Hint::default()).and_then(|d| d.timestamp());
-    let lead = plain::line(first(&["desc", "description", "descriptionLong"]), Markup::Fragment);
+    let lead = plain::line(first(&["desc", "description", "descriptionLong"]));
     Some(Item {
-        title: plain::line(entry.text("title"), Markup::Headline),
+        title: plain::line(entry.text("title")),
         url: address::key(&link),
         link,
         summary: plain::shortened(lead, 1_000),
-        author: plain::line(entry.text("author"), Markup::Fragment),
+        author: plain::line(entry.text("author")),
         // Of the page where it has one, else the minute in which it was seen.
         published: moment,
         seen: moment,
         language: super::feed::language_tag(entry.text("lang")),
-        source_name: plain::line(first(&["outletName", "outlet_name"]), Markup::Fragment),
+        source_name: plain::line(first(&["outletName", "outlet_name"])),
         ..Item::default()
     })
     .filter(|item| !item.title.is_empty())

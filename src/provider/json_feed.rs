@@ -2,7 +2,7 @@
 
 use super::feed::{Feed, FeedError, MAX_ITEMS, Origin, language_tag, published};
 use super::json::{self, Value};
-use super::plain::{self, Markup};
+use super::plain;
 use super::{Item, address};
 use crate::text::date::Hint;
 
@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str, origin: &Origin) -> Result<Feed, FeedError> {
     let language = language_tag(document.text("language"));
     let home = document.text("home_page_url");
     let mut feed = Feed {
-        title: plain::line(document.text("title"), Markup::Headline),
+        title: plain::line(document.text("title")),
         link: address::absolute(home, origin.url).unwrap_or_default(),
         language: language.clone(),
         ..Feed::default()
@@ -61,10 +61,9 @@ fn entry(entry: &Value, feed: &Feed, origin: &Origin) -> Option<Item> {
     let published = ["date_published", "date_modified"]
         .iter()
         .find_map(|name| published(entry.text(name), &hint, origin));
-    let summary =
-        plain::line(first(&["summary", "content_text", "content_html"]), Markup::Fragment);
+    let summary = plain::line(first(&["summary", "content_text", "content_html"]));
     let item = Item {
-        title: plain::line(entry.text("title"), Markup::Headline),
+        title: plain::line(entry.text("title")),
         url: address::key(&link),
         link,
         summary: plain::shortened(summary, 1_000),

@@ -9,6 +9,7 @@ pub mod current_events;
 pub mod discovery;
 pub mod encoding;
 pub mod feed;
+pub mod feed_set;
 pub mod gate;
 pub mod gdelt_doc;
 pub mod gdelt_list;

@@ -1,7 +1,7 @@
 //! Lists of feeds as other readers write and read them (OPML 1.0 and 2.0).
 
 use super::address;
-use super::plain::{self, Markup};
+use super::plain;
 use super::xml::{self, Reader, Token};
 use crate::text::entity;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Result<Vec<Outline>, NotOpml> {
                     title if title.trim().is_empty() => value("text"),
                     title => title,
                 };
-                let title = plain::line(&title, Markup::Headline);
+                let title = plain::line(&title);
                 match address::absolute(&value("xmlurl"), "") {
                     Some(url) => {
                         let names: Vec<&str> =

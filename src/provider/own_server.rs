@@ -23,11 +23,15 @@ pub struct Search {
 }
 
 /// The search for what a question asks, on the index at `endpoint` (`https://host/index`, with or
-/// without `/_search`). `None` when the address is none or the article has no words to ask for.
+/// without `/_search`). `None` when the address is none, sends words in the clear to another machine or
+/// holds a password, or when the article has no words to ask for.
 pub fn request(endpoint: &str, question: &Question) -> Option<Search> {
     let clues = question.usable();
     let words: Vec<&String> = clues.iter().take(12).collect();
-    let url = address::absolute(endpoint, "")?;
+    let url = address::absolute(endpoint, "").filter(|url| is_safe(url))?;
+    if endpoint.split('/').nth(2).is_some_and(|authority| authority.contains('@')) {
+        return None;
+    }
     let (url, query) = url.split_once('?').map_or((url.as_str(), ""), |(url, query)| (url, query));
     if words.is_empty() {
         return None;
@@ -57,6 +61,10 @@ pub fn request(endpoint: &str, question: &Question) -> Option<Search> {
         } },
     });
     Some(Search { url, body: body.to_string() })
+}
+
+fn is_safe(url: &str) -> bool {
+    url.starts_with("https://") || matches!(address::host(url).as_str(), "localhost" | "127.0.0.1")
 }
 
 /// The documents of an answer with status 200, or what it means instead.
@@ -106,7 +114,12 @@ mod tests {
                 1_772_000_000 - 48 * HOUR
             );
         }
-        assert_eq!(request("ftp://s.test/news", &question), None);
+        for refused in
+            ["ftp://s.test/news", "http://s.test/news", "https://me:secret@s.test/news", ""]
+        {
+            assert_eq!(request(refused, &question), None, "{refused}");
+        }
+        assert!(request("http://localhost:9200/news", &question).is_some());
     }
 
     #[test]

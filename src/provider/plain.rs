@@ -3,15 +3,6 @@
 use crate::text::entity::{self, windows_1252};
 use std::collections::HashSet;
 
-/// Which tags a text can have.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Markup {
-    /// A headline: only tags that a headline is formatted with; `<video>` is a word.
-    Headline,
-    /// HTML: every tag.
-    Fragment,
-}
-
 /// Elements whose content is not part of the text.
 const SKIPPED: [&str; 5] = ["script", "style", "figure", "figcaption", "noscript"];
 /// Elements that stand apart from the words beside them.
@@ -35,16 +26,9 @@ const BLOCKS: [&str; 18] = [
     "hr",
     "section",
 ];
-/// What else a headline is formatted with.
-const INLINE: [&str; 28] = [
-    "b", "i", "em", "strong", "span", "a", "u", "s", "sup", "sub", "font", "small", "big", "img",
-    "q", "cite", "mark", "wbr", "del", "ins", "strike", "tt", "center", "abbr", "acronym", "nobr",
-    "svg", "path",
-];
-
 /// One line of text without markup, references, invisible marks and runs of blanks.
-pub(super) fn line(html: &str, markup: Markup) -> String {
-    let bare = without_tags(html, markup);
+pub(super) fn line(html: &str) -> String {
+    let bare = without_tags(html);
     let text = entity::decode(&bare);
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
@@ -68,7 +52,7 @@ fn is_invisible(c: char) -> bool {
         | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{0}'..='\u{1f}' | '\u{7f}')
 }
 
-fn without_tags(html: &str, markup: Markup) -> String {
+fn without_tags(html: &str) -> String {
     if !html.contains('<') {
         return html.to_owned();
     }
@@ -96,12 +80,6 @@ fn without_tags(html: &str, markup: Markup) -> String {
         };
         let is_block = BLOCKS.contains(&name.as_str());
         let skipped = SKIPPED.iter().find(|skipped| **skipped == name);
-        let is_known = is_block || skipped.is_some() || INLINE.contains(&name.as_str());
-        if markup == Markup::Headline && !is_known {
-            out.push_str(&rest[..len]);
-            rest = &rest[len..];
-            continue;
-        }
         if is_block || skipped.is_some() {
             out.push(' ');
         }
@@ -177,11 +155,7 @@ mod tests {
             ("Château", "Château"),
         ];
         for (html, wanted) in cases {
-            assert_eq!(line(html, Markup::Fragment), wanted, "{html}");
+            assert_eq!(line(html), wanted, "{html}");
         }
-        assert_eq!(
-            line("The <em>new</em> <video> element", Markup::Headline),
-            "The new <video> element"
-        );
     }
 }

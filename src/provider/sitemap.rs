@@ -2,7 +2,7 @@
 
 use super::feed::split::Document;
 use super::feed::{Feed, Origin, element, joined, language_tag, published};
-use super::plain::{self, Markup};
+use super::plain;
 use super::{Item, address};
 use crate::text::date::{self, Hint};
 use crate::time::Timestamp;
@@ -30,7 +30,7 @@ pub(super) fn children(document: &Document, origin: &Origin) -> Vec<String> {
     found.into_iter().map(|(_, url)| url).collect()
 }
 
-/// The articles of a sitemap; addresses without a headline are none.
+/// The articles of a sitemap; an address of which it says nothing as news is none.
 pub(super) fn feed(document: &Document, origin: &Origin) -> Feed {
     let names = &document.names;
     let mut feed = Feed::default();
@@ -46,7 +46,7 @@ pub(super) fn feed(document: &Document, origin: &Origin) -> Feed {
         let deeper: Vec<element::Child> =
             publication.flat_map(|child| element::children(child.inner, names)).collect();
         for child in children.iter().chain(&inner).chain(&deeper) {
-            let text = || plain::line(&joined(child.inner), Markup::Headline);
+            let text = || plain::line(&joined(child.inner));
             match child.name.as_str() {
                 "loc" => {
                     item.link = address::absolute(&child.text(), origin.url).unwrap_or_default()
@@ -58,7 +58,7 @@ pub(super) fn feed(document: &Document, origin: &Origin) -> Feed {
                 _ => {}
             }
         }
-        if item.title.is_empty() {
+        if !children.iter().any(|child| child.name.starts_with("news:")) {
             continue;
         }
         item.url = address::key(&item.link);

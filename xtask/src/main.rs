@@ -6,6 +6,8 @@ mod chromium;
 mod data;
 mod date_tables;
 mod eval;
+mod export;
+mod feed_sets;
 mod install;
 mod manifest;
 mod package;
@@ -51,6 +53,10 @@ enum Verb {
     Data,
     /// Rewrite the tables of month names and time zones in `data/` from CLDR and the time-zone database
     DateTables(date_tables::Sources),
+    /// Print articles as bulk requests for a search server of one's own
+    Export(export::Options),
+    /// Rewrite the table of feeds to choose from in `data/` from the tables of outlets, feeds and ratings
+    FeedSets,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -65,5 +71,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Match(options) => story_match::run(&options),
         Verb::Train(train) => story::train::run(train),
         Verb::DateTables(sources) => date_tables::run(&sources),
+        Verb::Export(options) => export::run(&options),
+        Verb::FeedSets => feed_sets::run(),
     }
 }

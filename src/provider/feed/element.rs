@@ -83,7 +83,7 @@ pub(crate) fn children<'a, 'p>(pieces: &'p [Piece<'a>], names: &Names) -> Vec<Ch
                 found.push(Child { name, attributes, inner, salvaged: None });
                 at = end.max(at + 1);
             }
-            Token::End { name, .. } if strays.contains(&at) => {
+            Token::End { name, .. } if strays.binary_search(&at).is_ok() => {
                 if let Some(Token::Text(before)) = at.checked_sub(1).and_then(|at| pieces.get(at)) {
                     found.extend(salvage(before, name, names));
                 }
