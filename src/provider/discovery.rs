@@ -20,6 +20,11 @@ const TYPES: [&str; 5] = [
     "application/rdf+xml",
     "application/json",
 ];
+/// Marks of feeds of comments, in addresses and in titles.
+const COMMENT_ADDRESSES: [&str; 5] =
+    ["/comments/", "/comments.", "comments/feed", "/kommentare/", "type=comment"];
+const COMMENT_TITLES: [&str; 4] =
+    ["comments feed", "kommentar-feed", "flux des commentaires", "feed dei commenti"];
 /// A page that names more has a list, not a feed.
 const MAX_LINKS: usize = 20;
 
@@ -29,16 +34,13 @@ pub fn is_feed_link(rel: &str, kind: &str, href: &str, title: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let href = href.to_ascii_lowercase();
     let title = title.to_ascii_lowercase();
-    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"))
-        && TYPES.contains(&kind.as_str())
-        && !(kind == "application/json" && href.contains("/wp-json"))
-        && !href.contains("/oembed")
-        && !["/comments/", "/comments.", "comments/feed", "/kommentare/", "type=comment"]
-            .iter()
-            .any(|mark| href.contains(mark))
-        && !["comments feed", "kommentar-feed", "flux des commentaires", "feed dei commenti"]
-            .iter()
-            .any(|mark| title.contains(mark))
+    let is_alternate =
+        rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("alternate"));
+    let is_interface =
+        (kind == "application/json" && href.contains("/wp-json")) || href.contains("/oembed");
+    let is_of_comments = COMMENT_ADDRESSES.iter().any(|mark| href.contains(mark))
+        || COMMENT_TITLES.iter().any(|mark| title.contains(mark));
+    is_alternate && TYPES.contains(&kind.as_str()) && !(is_interface || is_of_comments)
 }
 
 /// The feeds that the head of a page names, in its order, each once.

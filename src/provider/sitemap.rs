@@ -26,7 +26,7 @@ pub(super) fn children(document: &Document, origin: &Origin) -> Vec<String> {
             found.push((time, url));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
     found.into_iter().map(|(_, url)| url).collect()
 }
 
