@@ -1,5 +1,6 @@
 //! `cargo xtask <verb>`: everything one does with this repository.
 
+mod articles;
 mod bench;
 mod build;
 mod chromium;

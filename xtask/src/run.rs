@@ -4,14 +4,12 @@
 //! switched on in the popup, and what the popup shows is printed and drawn.
 
 use crate::build::{self, dist};
-use crate::{install, png, repo};
+use crate::{articles, install, png, repo};
 use anyhow::{Context, Result, bail};
-use flate2::read::GzDecoder;
 use parallax_browser::extension::Extension;
 use parallax_browser::screen::{Picture, Screen};
 use parallax_browser::{Browser, Driver, Launch, LocalWeb, Proxy, cases, web};
 use serde_json::{Value, json};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -36,6 +34,9 @@ pub struct Options {
     /// Fill the index from articles, one JSON object a line, perhaps gzipped
     #[arg(long)]
     articles: Option<PathBuf>,
+    /// With --articles: open a page made from the article with this id [default: the newest]
+    #[arg(long, requires = "articles", conflicts_with = "page")]
+    open: Option<String>,
     /// Where pictures go [default: target/run]
     #[arg(long)]
     out: Option<PathBuf>,
@@ -60,9 +61,10 @@ pub fn run(options: Options) -> Result<()> {
     let has_display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     let headless = options.headless || !has_display;
-    let stage = Stage::open(&options, headless)?;
-    if let Some(file) = &options.articles {
-        stage.fill(file)?;
+    let articles = options.articles.as_deref().map(articles::read).transpose()?.unwrap_or_default();
+    let stage = Stage::open(&options, &articles, headless)?;
+    if !articles.is_empty() {
+        stage.fill(&articles)?;
     }
     stage.visit()?;
     if headless { stage.play(&options) } else { stage.leave_open() }
@@ -79,7 +81,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn open(options: &Options, headless: bool) -> Result<Stage> {
+    fn open(options: &Options, articles: &[Value], headless: bool) -> Result<Stage> {
         let local = options.url.is_none();
         let mut launch =
             Launch::new(options.browser).extension(&dist(options.browser)).window(WIDTH, HEIGHT);
@@ -93,6 +95,10 @@ impl Stage {
                     .with_context(|| format!("cannot read {}", file.display()))?;
                 web.serve(address, html);
                 url = address.clone();
+            } else if !articles.is_empty() {
+                let article = articles::find(articles, options.open.as_deref())?;
+                url = articles::address(article);
+                web.serve(&url, articles::page(article).into_bytes());
             }
             launch = launch.proxy(Proxy::start(web)?.port());
         }
@@ -116,16 +122,22 @@ impl Stage {
         Ok(Stage { driver, extension, url, local, screen })
     }
 
-    /// Fills the index with articles from a file.
-    fn fill(&self, file: &Path) -> Result<()> {
-        let articles = read_articles(file)?;
+    /// Fills the index and moves the product's clock to the newest article.
+    fn fill(&self, articles: &[Value]) -> Result<()> {
         repo::step(&format!("Filling the index with {} articles", articles.len()));
+        let newest = articles.iter().filter_map(|a| a["time"].as_str()).max().unwrap_or_default();
+        self.tell(json!({ "op": "dev_clock", "now": newest }))?;
         for (i, batch) in articles.chunks(BATCH).enumerate() {
-            let answer = self.extension.send(json!({ "op": "dev_fill", "articles": batch }))?;
-            if answer.get("error").is_some() {
-                bail!("the background took no articles: {answer}");
-            }
-            eprintln!("    {} of {}", (i * BATCH + batch.len()), articles.len());
+            self.tell(json!({ "op": "dev_fill", "articles": batch }))?;
+            eprintln!("    {} of {}", i * BATCH + batch.len(), articles.len());
+        }
+        Ok(())
+    }
+
+    fn tell(&self, message: Value) -> Result<()> {
+        let answer = self.extension.send(message)?;
+        if answer.get("error").is_some() {
+            bail!("the background answered {answer}");
         }
         Ok(())
     }
@@ -282,40 +294,4 @@ fn wait_for_feeds(driver: &Driver) -> Result<()> {
         }
     }
     bail!("the feeds are still being read")
-}
-
-/// Reads articles, one JSON object a line; a gzipped file ends in `.gz`.
-fn read_articles(file: &Path) -> Result<Vec<Value>> {
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut text = String::new();
-    if file.extension().is_some_and(|e| e == "gz") {
-        GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
-    } else {
-        text = String::from_utf8(bytes)?;
-    }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(n, line)| serde_json::from_str(line).with_context(|| format!("line {}", n + 1)))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_articles;
-    use std::io::Write;
-
-    #[test]
-    fn reads_plain_and_gzipped_articles() {
-        let folder = std::env::temp_dir().join(format!("parallax-articles-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let lines = "{\"title\":\"a\"}\n\n{\"title\":\"b\"}\n";
-        std::fs::write(folder.join("a.jsonl"), lines).unwrap();
-        let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        zipped.write_all(lines.as_bytes()).unwrap();
-        std::fs::write(folder.join("a.jsonl.gz"), zipped.finish().unwrap()).unwrap();
-        for name in ["a.jsonl", "a.jsonl.gz"] {
-            assert_eq!(read_articles(&folder.join(name)).unwrap()[1]["title"], "b");
-        }
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
 }

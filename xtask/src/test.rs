@@ -12,6 +12,9 @@ pub struct Options {
     /// Run browser tests only
     #[arg(long)]
     pub browsers_only: bool,
+    /// Run browser tests with what is in dist
+    #[arg(long)]
+    pub built: bool,
     /// Run browser tests in this browser only
     #[arg(long)]
     pub browser: Option<Browser>,
@@ -126,7 +129,9 @@ fn read_result(line: &str) -> Option<Tally> {
 
 /// Both browsers at the same time: a process each, since a browser mostly waits.
 fn browser_tests(options: &Options) -> Result<Tally> {
-    build::run(build::Options::default())?;
+    if !options.built {
+        build::run(build::Options::default())?;
+    }
     repo::step("Browser tests");
     let browsers: Vec<Browser> = match options.browser {
         Some(browser) => vec![browser],

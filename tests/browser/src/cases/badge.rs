@@ -85,11 +85,9 @@ fn walk(scene: &mut Scene, interrupting: bool) -> Result<()> {
 
 fn in_page(scene: &mut Scene, interrupting: bool) -> Result<()> {
     scene.interrupting = interrupting;
-    let url = scene.visit_article("phone-call", "www.nytimes.com")?;
+    let url = scene.visit_article("port-fire", "www.nytimes.com")?;
     let tab = scene.tab(&url)?;
     scene.expect_title(tab, "The New York Times")?;
-    // The opinion pages have a key of their own in no table that every build has, so only the
-    // name is looked at: it must still be there after the address has changed.
     for script in [
         "history.pushState({}, '', '/2026/01/03/world/other.html')",
         "location.hash = 'part'",

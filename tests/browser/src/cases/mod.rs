@@ -11,7 +11,7 @@ mod scene;
 pub use scene::{Scene, now};
 
 use crate::Browser;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -67,7 +67,7 @@ fn attempt(browser: Browser, dist: &Path, case: &Case) -> Option<String> {
     // A panic in one case must not take the others with it.
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let mut scene = Scene::open(browser, dist)?;
-        (case.run)(&mut scene).map_err(|e| e.context(scene.describe()))
+        (case.run)(&mut scene).map_err(|e| anyhow!("{e:#}\n{}", scene.describe()))
     }));
     match ended {
         Ok(Ok(())) => None,

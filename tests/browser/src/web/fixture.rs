@@ -31,8 +31,6 @@ pub enum Markup {
     Graph,
     /// Open Graph and `article:` meta elements.
     Og,
-    /// `<time>` and a byline in the text.
-    Plain,
     /// JSON-LD that no parser takes.
     BrokenJsonLd,
     /// Neither `<title>` nor `<h1>` nor metadata.
@@ -88,7 +86,6 @@ fn markup_named(name: &str) -> Result<Markup> {
         "jsonld" => Markup::JsonLd,
         "graph" => Markup::Graph,
         "og" => Markup::Og,
-        "plain" => Markup::Plain,
         "broken-jsonld" => Markup::BrokenJsonLd,
         "no-title" => Markup::NoTitle,
         _ => bail!("no markup {name}"),

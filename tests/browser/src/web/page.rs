@@ -42,12 +42,49 @@ pub fn article(article: &Article, outlet: &Outlet, all: &[Article]) -> String {
     for paragraph in &article.paragraphs {
         body += &format!("<p>{}</p>\n", escape(paragraph));
     }
+    for paragraph in filler(&outlet.language) {
+        body += &format!("<p>{paragraph}</p>\n");
+    }
     body += "</article>\n<aside><h2>More</h2><ul>\n";
     for other in all.iter().filter(|a| a.outlet == article.outlet && a.url != article.url).take(5) {
         body += &link(other);
     }
     body += "</ul></aside>\n";
     document(outlet, &head, &body)
+}
+
+/// Paragraphs that give every page the length of a report. They say nothing.
+fn filler(language: &str) -> [&'static str; 2] {
+    match language {
+        "ja" => [
+            "この段落は表示を確かめるために置かれた文章で、何も報じていない。実際の記事と同じくらいの長さにするために加えた。",
+            "読み飛ばしても差し支えない。続きの文章も同じ目的で書かれたもので、人名や地名、数字は含まない。",
+        ],
+        "zh" => [
+            "這一段文字只是為了讓頁面有一般報導的長度而寫,並沒有報導任何事情,讀者可以略過。",
+            "以下的句子也是同樣的用途,不含人名、地名或數字,只用來檢查頁面的顯示。",
+        ],
+        "ko" => [
+            "이 문단은 화면 표시를 확인하려고 쓴 글로 아무것도 보도하지 않는다. 보통 기사만큼 길게 하려고 덧붙였다.",
+            "읽지 않고 넘어가도 된다. 이어지는 문장도 같은 목적으로 쓴 것이며 이름이나 숫자는 들어 있지 않다.",
+        ],
+        "de" => [
+            "Dieser Absatz berichtet nichts. Er steht hier, damit die Seite so lang ist wie ein gewöhnlicher Bericht, und wurde nur dafür geschrieben.",
+            "Wer will, kann ihn überspringen. Auch die folgenden Sätze enthalten weder Namen noch Orte noch Zahlen und dienen allein der Anzeige.",
+        ],
+        "fr" => [
+            "Ce paragraphe ne rapporte rien. Il est là pour que la page ait la longueur d'un article ordinaire et n'a été écrit que pour cela.",
+            "On peut le passer. Les phrases suivantes ne contiennent ni nom, ni lieu, ni chiffre et ne servent qu'à l'affichage.",
+        ],
+        "es" => [
+            "Este párrafo no informa de nada. Está aquí para que la página tenga la extensión de una noticia corriente y solo se escribió para eso.",
+            "Se puede pasar por alto. Las frases siguientes no contienen nombres, lugares ni cifras y solo sirven para la presentación.",
+        ],
+        _ => [
+            "This paragraph reports nothing. It stands here so that the page is as long as an ordinary report, and was written for that alone.",
+            "It may be skipped. The sentences that follow it hold no names, no places and no numbers either, and serve the display only.",
+        ],
+    }
 }
 
 /// The home page of the outlet, which is number `index`.
@@ -96,7 +133,7 @@ fn metadata(article: &Article, outlet: &Outlet) -> String {
                 + &meta("property", "article:published_time", &iso)
                 + &meta("name", "author", &article.byline)
         }
-        Markup::Plain | Markup::NoTitle => String::new(),
+        Markup::NoTitle => String::new(),
         Markup::BrokenJsonLd => {
             let text = news_article(article, outlet).to_string();
             open_graph(article, outlet) + &script(&text[..text.len() / 2])

@@ -1,0 +1,84 @@
+//! Files of articles: one JSON object a line with `id`, `title`, `lead`, `host`, `time`, `lang` and
+//! perhaps `url`; and a page made from one of them.
+
+use anyhow::{Context, Result};
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads all articles of a file; a gzipped one ends in `.gz`.
+pub fn read(file: &Path) -> Result<Vec<Value>> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut text = String::new();
+    if file.extension().is_some_and(|e| e == "gz") {
+        GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
+    } else {
+        text = String::from_utf8(bytes)?;
+    }
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(n, line)| serde_json::from_str(line).with_context(|| format!("line {}", n + 1)))
+        .collect()
+}
+
+/// The article with an id, or the newest.
+pub fn find<'a>(articles: &'a [Value], id: Option<&str>) -> Result<&'a Value> {
+    match id {
+        Some(id) => {
+            articles.iter().find(|a| a["id"] == id).with_context(|| format!("no article {id}"))
+        }
+        None => articles.iter().max_by_key(|a| field(a, "time")).context("no article"),
+    }
+}
+
+/// Its address; made from host and id when it has none.
+pub fn address(article: &Value) -> String {
+    match field(article, "url") {
+        "" => format!("https://{}/{}", field(article, "host"), field(article, "id")),
+        url => url.to_string(),
+    }
+}
+
+/// A page with the article's title, time and lead.
+pub fn page(article: &Value) -> String {
+    let text = |name| {
+        field(article, name).replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    };
+    let (title, lead, time) = (text("title"), text("lead"), text("time"));
+    format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{title}</title>\n\
+         <meta property=\"og:type\" content=\"article\"><meta property=\"og:title\" content=\"{title}\">\n\
+         <meta property=\"article:published_time\" content=\"{time}\">\n\
+         <article><h1>{title}</h1><p><time datetime=\"{time}\">{time}</time></p><p>{lead}</p></article></html>\n",
+        text("lang")
+    )
+}
+
+fn field<'a>(article: &'a Value, name: &str) -> &'a str {
+    article[name].as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn reads_plain_and_gzipped_articles() {
+        let folder = std::env::temp_dir().join(format!("parallax-articles-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let lines = "{\"id\":\"1\",\"time\":\"2026\"}\n\n{\"id\":\"2\",\"time\":\"2025\",\"host\":\"a.example\"}\n";
+        std::fs::write(folder.join("a.jsonl"), lines).unwrap();
+        let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        zipped.write_all(lines.as_bytes()).unwrap();
+        std::fs::write(folder.join("a.jsonl.gz"), zipped.finish().unwrap()).unwrap();
+        for name in ["a.jsonl", "a.jsonl.gz"] {
+            let articles = read(&folder.join(name)).unwrap();
+            assert_eq!(find(&articles, None).unwrap()["id"], "1");
+            assert_eq!(address(find(&articles, Some("2")).unwrap()), "https://a.example/2");
+            assert!(find(&articles, Some("3")).is_err());
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
