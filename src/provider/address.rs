@@ -9,6 +9,9 @@ pub fn absolute(value: &str, base: &str) -> Option<String> {
     if let Some(parts) = Parts::of(&value) {
         return parts.to_address();
     }
+    if let Some((scheme @ ("http" | "https"), rest)) = value.split_once(":/") {
+        return Parts::of(&format!("{scheme}://{}", rest.trim_start_matches('/')))?.to_address();
+    }
     if value.is_empty() || has_scheme(&value) {
         return None;
     }
@@ -16,7 +19,8 @@ pub fn absolute(value: &str, base: &str) -> Option<String> {
     if let Some(rest) = value.strip_prefix("//") {
         return Parts::of(&format!("{}://{rest}", base.scheme))?.to_address();
     }
-    if value.starts_with("www.") {
+    let first = value.split('/').next().unwrap_or_default();
+    if first.starts_with("www.") || first.eq_ignore_ascii_case(base.authority) {
         return Parts::of(&format!("{}://{value}", base.scheme))?.to_address();
     }
     let (value, fragment) = split(&value, '#');
@@ -333,6 +337,8 @@ mod tests {
             ("?p=2", Some("https://paper.test/a/b/feed.xml?p=2")),
             ("//cdn.test/x", Some("https://cdn.test/x")),
             ("www.paper.test/x", Some("https://www.paper.test/x")),
+            ("paper.test/x", Some("https://paper.test/x")),
+            ("https:/paper.test/x", Some("https://paper.test/x")),
             (" https://paper.test/a\n/b c ", Some("https://paper.test/a/b%20c")),
             (
                 "https://müller.test/straße?ö#é",

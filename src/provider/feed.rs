@@ -8,6 +8,7 @@ use super::encoding::{self, Decoder};
 use super::plain;
 use super::{Item, address, json_feed, sitemap};
 use crate::text::date::{self, Hint};
+use crate::text::entity;
 use crate::time::Timestamp;
 use element::{Child, Names, Piece};
 use serde::{Deserialize, Serialize};
@@ -110,8 +111,18 @@ pub fn parse_text(text: &str, origin: &Origin) -> Result<Feed, FeedError> {
             None => read,
         };
     }
-    of_document(&split::document(text)?, origin)
+    match split::document(text) {
+        Ok(document) => of_document(&document, origin),
+        // The whole feed was escaped as if it were the text of a page.
+        Err(FeedError::NotAFeed) if ESCAPED.iter().any(|mark| text.contains(mark)) => {
+            of_document(&split::document(&entity::decode(text))?, origin)
+        }
+        Err(error) => Err(error),
+    }
 }
+
+/// Starts of feeds whose markup is escaped.
+const ESCAPED: [&str; 3] = ["&lt;rss", "&lt;feed", "&lt;item"];
 
 fn of_document(document: &split::Document, origin: &Origin) -> Result<Feed, FeedError> {
     match document.kind {
@@ -315,7 +326,8 @@ pub(super) fn published(text: &str, hint: &Hint, origin: &Origin) -> Option<Time
 /// The page of an item: what FeedBurner kept aside, the links, an id that is an address.
 fn link(attributes: &str, children: &[Child], base: &str) -> Option<String> {
     let find = |name: &'static str| named(children, name);
-    let texts = |name: &'static str| find(name).map(Child::text).collect::<Vec<_>>();
+    let bare = |text: String| if text.contains('<') { plain::line(&text) } else { text };
+    let texts = |name: &'static str| find(name).map(|child| bare(child.text())).collect::<Vec<_>>();
     let absolute = |value: &str| {
         let value = value.trim();
         let url = address::absolute(value, base).filter(|_| !value.is_empty())?;
@@ -326,11 +338,15 @@ fn link(attributes: &str, children: &[Child], base: &str) -> Option<String> {
         return Some(found);
     }
     let plain_links = texts("link").into_iter().filter(|text| !text.trim().is_empty());
-    let hrefs = children
+    let mut alternates: Vec<&Child> = children
         .iter()
         .filter(|child| child.name == "link" || child.name == "atom:link")
         .filter(|child| child.attribute("rel").is_none_or(|rel| is_alternate(&rel)))
-        .filter_map(|child| child.attribute("href"));
+        .collect();
+    // A page before other forms of it.
+    alternates
+        .sort_by_key(|child| child.attribute("type").is_some_and(|kind| !kind.contains("html")));
+    let hrefs = alternates.iter().filter_map(|child| child.attribute("href"));
     if let Some(found) = plain_links.chain(hrefs).filter_map(|value| absolute(&value)).next() {
         return Some(found);
     }

@@ -78,8 +78,13 @@ pub(crate) fn children<'a, 'p>(pieces: &'p [Piece<'a>], names: &Names) -> Vec<Ch
                         })
                         .unwrap_or(pieces.len()),
                 };
-                let inner = pieces.get(at + 1..end).unwrap_or_default();
                 let name = names.ours(name, attributes);
+                // A reader of HTML that wrote the feed took `<link>` for an element without inside.
+                let text_follows = empty
+                    && name == "link"
+                    && matches!(pieces.get(at + 1), Some(Token::Text(text)) if text.trim().starts_with("http"));
+                let end = if text_follows { at + 2 } else { end };
+                let inner = pieces.get(at + 1..end).unwrap_or_default();
                 found.push(Child { name, attributes, inner, salvaged: None });
                 at = end.max(at + 1);
             }
