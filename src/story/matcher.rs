@@ -40,6 +40,8 @@ pub struct Matcher {
     ranker: Ranker,
     statistics: Statistics,
     stories: Stories,
+    /// Articles that arrived since word weights were learnt.
+    arrivals: usize,
 }
 
 /// An article that is asked about.
@@ -68,21 +70,22 @@ impl Matcher {
         Self { analyzer, ranker, ..Self::default() }
     }
 
-    /// Learns word weights and stories from what the index holds; to be called once after opening it.
+    /// Learns word weights and stories from what the index holds; to be called once after opening it. Word weights
+    /// come from the signatures that are loaded.
     pub fn learn(&mut self, index: &Index) {
-        self.statistics = Statistics::default();
+        self.learn_words(index);
         self.stories = Stories::default();
-        let docs: Vec<(DocRef, u64, u32)> =
-            index.docs().map(|(doc, meta)| (doc, meta.key, meta.place.story)).collect();
+        index.docs().for_each(|(_, meta)| self.stories.restore(meta.key, meta.place.story));
+    }
+
+    /// An even sample over the whole span, so that no week's words count as rare for being late.
+    fn learn_words(&mut self, index: &Index) {
+        self.statistics = Statistics::default();
+        self.arrivals = 0;
+        let docs: Vec<DocRef> = index.docs().map(|(doc, _)| doc).collect();
         let step = docs.len().div_ceil(SAMPLE).max(1);
-        for (i, (doc, key, story)) in docs.into_iter().enumerate() {
-            self.stories.restore(key, story);
-            if i % step == 0
-                && let Some(signature) = signature(index, doc)
-            {
-                self.statistics.add(&signature);
-            }
-        }
+        let sample = docs.into_iter().step_by(step).filter_map(|doc| signature(index, doc));
+        sample.for_each(|signature| self.statistics.add(&signature));
     }
 
     /// Stores new articles and places each in a fold and a story. Answers as [`Index::add`].
@@ -105,8 +108,11 @@ impl Matcher {
         let answers = index.add(incoming, now);
         for (open, answer) in opened.into_iter().zip(&answers) {
             if let Ok(doc) = answer {
+                self.arrivals += 1;
                 if (self.statistics.documents() as usize) < SAMPLE {
                     self.statistics.add(&open.article.signature);
+                } else if self.arrivals >= SAMPLE / 2 {
+                    self.learn_words(index);
                 }
                 self.place(index, open, *doc);
             }
@@ -170,7 +176,7 @@ impl Matcher {
     /// How surely two articles tell the same story, with no others around to compare with.
     pub fn pair(&self, a: &Document, b: &Document) -> f32 {
         let (a, b) = (self.open(a), self.open(b));
-        rank::pair_score(&a.article, &b.article)
+        self.ranker.pair(&a.article, &b.article)
     }
 
     /// Counts articles into the word weights that never enter an index: for measuring pairs.

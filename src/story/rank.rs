@@ -28,6 +28,8 @@ pub struct Candidate<'a> {
 pub struct Ranker {
     first: Forest,
     second: Forest,
+    /// Judges two articles alone.
+    pair: Forest,
     calibration: Calibration,
 }
 
@@ -50,7 +52,8 @@ impl Default for Calibration {
 }
 
 impl Ranker {
-    /// Reads `PXRANK1\0`, four f32 (gate, line, gate across languages, line across languages) and two forests.
+    /// Reads `PXRANK1\0`, four f32 (gate, line, gate across languages, line across languages) and two forests;
+    /// a third, for pairs, may follow.
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
         let rest = bytes.strip_prefix(b"PXRANK1\0").ok_or(Unreadable)?;
         let (head, rest) = rest.split_first_chunk::<16>().ok_or(Unreadable)?;
@@ -64,8 +67,9 @@ impl Ranker {
             line_across: next()?,
         };
         let (first, rest) = Forest::decode(rest)?;
-        let (second, _) = Forest::decode(rest)?;
-        Ok(Self { first, second, calibration })
+        let (second, rest) = Forest::decode(rest)?;
+        let pair = if rest.is_empty() { Forest::default() } else { Forest::decode(rest)?.0 };
+        Ok(Self { first, second, pair, calibration })
     }
 
     /// Scores in step with `candidates`: calibrated, 0.5 is the accept line.
@@ -87,11 +91,27 @@ impl Ranker {
         let first: Vec<f32> = rows.iter().map(|row| self.first.score(row)).collect();
         list.second_rows(&rows, &first).iter().map(|row| self.second.score(row)).collect()
     }
+
+    /// How surely two articles tell the same story by what they share alone, with no others to compare with.
+    pub fn pair(&self, a: &Prepared, b: &Prepared) -> f32 {
+        let row = pair_row(a, b);
+        if self.pair.is_empty() { row[PAIR] } else { self.pair.score(&row) }
+    }
 }
 
-/// How surely a pair tells the same story, by what it shares alone: the plain similarity with leads, bent to 0 to 1.
-pub fn pair_score(a: &Prepared, b: &Prepared) -> f32 {
-    features::pair_similarity(&features::pair(a, b))
+/// Length of a row for the model of pairs.
+pub const PAIR_ROW: usize = PAIR + 1;
+/// Places of hours, order and outlet, which pairs are judged without.
+const NO_TEXT: [usize; 3] = [27, 28, 30];
+
+/// What two articles share, without time and outlet, and its plain sum.
+pub fn pair_row(a: &Prepared, b: &Prepared) -> [f32; PAIR_ROW] {
+    let mut pair = features::pair(a, b);
+    NO_TEXT.iter().for_each(|&i| pair[i] = 0.0);
+    let mut row = [0.0; PAIR_ROW];
+    row[..PAIR].copy_from_slice(&pair);
+    row[PAIR] = features::pair_similarity(&pair);
+    row
 }
 
 impl Calibration {

@@ -7,6 +7,7 @@ mod measure;
 
 mod topics;
 pub mod train;
+mod train_pairs;
 
 use anyhow::Context;
 use parallax::story::{Matcher, Ranker};

