@@ -48,6 +48,8 @@ impl Library {
                 now,
             );
         }
+        // As after a restart: a query meets an index that was opened.
+        matcher.learn(&index);
         let place = articles
             .iter()
             .enumerate()
