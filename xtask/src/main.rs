@@ -11,6 +11,7 @@ mod export;
 mod feed_sets;
 mod install;
 mod manifest;
+mod outlet;
 mod package;
 mod png;
 mod repo;
@@ -50,6 +51,8 @@ enum Verb {
     /// Train the second stage and compile the tables of matching
     #[command(subcommand)]
     Train(story::train::Train),
+    /// Show what the product says of addresses: identity with its rules, ratings, consensus
+    Outlet(outlet::Options),
     /// Compile the tables of `data/` into the files that are shipped
     Data,
     /// Rewrite the tables of month names and time zones in `data/` from CLDR and the time-zone database
@@ -68,6 +71,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Test(options) => test::run(options),
         Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),
+        Verb::Outlet(options) => outlet::run(&options),
         Verb::Data => data::run(parallax::rating::Licences::All),
         Verb::Match(options) => story_match::run(&options),
         Verb::Train(train) => story::train::run(train),

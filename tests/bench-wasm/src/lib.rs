@@ -1,4 +1,7 @@
-//! The index as WebAssembly, driven by `bench.js` in a browser: the page measures, this only does the work.
+//! The index and the directory as WebAssembly, driven by `bench.js` and `directory.js` in a browser: the page
+//! measures, this only does the work.
+
+mod directory;
 
 use parallax::story::{
     DocRef, Document, Index, Languages, Limits, Matcher, Query, Ranker, Wanted, Write, key,

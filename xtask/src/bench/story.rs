@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> Result<()> {
     for set in &sets {
         serve(set, &mut files)?;
     }
-    compile(&mut files)?;
+    compile("bench.js", &mut files)?;
     if !options.alone {
         fetch_peers(&mut files)?;
     }
@@ -276,7 +276,7 @@ fn time(iso: &str) -> Option<Timestamp> {
     Some(Timestamp::from_utc(next()?, next()?, next()?, next()?, next()?, next()?))
 }
 
-type Files = HashMap<String, (&'static str, Vec<u8>)>;
+pub type Files = HashMap<String, (&'static str, Vec<u8>)>;
 
 /// The set as the page fetches it.
 fn serve(set: &Set, files: &mut Files) -> Result<()> {
@@ -323,8 +323,8 @@ const PAGE: &str = "
     globalThis.run = (...subject) => worker.postMessage(subject);
 ";
 
-/// Compiles the WebAssembly as it is shipped and adds it and the page.
-fn compile(files: &mut Files) -> Result<()> {
+/// Compiles the WebAssembly as it is shipped and adds it and the page with its script.
+pub fn compile(script_name: &str, files: &mut Files) -> Result<()> {
     let compiler = install::wasm_compiler()?;
     let (wasm, target) = ("wasm32-unknown-unknown", compiler.target_dir(&repo::target()));
     let arguments = ["build", "--release", "--package", "parallax-bench", "--target", wasm];
@@ -344,7 +344,7 @@ fn compile(files: &mut Files) -> Result<()> {
     files.insert("/parallax.js".to_owned(), (script, std::fs::read(out.join("parallax.js"))?));
     let module = std::fs::read(out.join("parallax_bg.wasm"))?;
     files.insert("/parallax_bg.wasm".to_owned(), ("application/wasm", module));
-    let bench = std::fs::read(repo::path("tests/bench-wasm/bench.js"))?;
+    let bench = std::fs::read(repo::path("tests/bench-wasm").join(script_name))?;
     files.insert("/bench.js".to_owned(), (script, bench));
     files.insert("/page.js".to_owned(), (script, PAGE.as_bytes().to_vec()));
     let page = b"<!doctype html><title>bench</title><script src=/page.js></script>";
@@ -367,12 +367,12 @@ fn fetch_peers(files: &mut Files) -> Result<()> {
 }
 
 /// The bench's page in a browser.
-struct Page {
+pub struct Page {
     driver: Driver,
 }
 
 impl Page {
-    fn open(files: Files) -> Result<Self> {
+    pub fn open(files: Files) -> Result<Self> {
         let files = Arc::new(files);
         let proxy = Proxy::start(move |request: &Request| {
             let (kind, body) = files.get(request.path.as_str())?;
@@ -385,14 +385,20 @@ impl Page {
         Ok(Self { driver })
     }
 
-    /// Runs one subject over one set in a fresh page and prints what it measured.
+    /// Runs one subject over one set and prints what it measured.
     fn measure(&self, subject: &str, set: &Set) -> Result<()> {
+        let millis = self.run(subject, &json!([subject, set.path(), set.now]))?;
+        println!("{}", json!({"set": set.name, "chromium": subject, "millis": millis}));
+        Ok(())
+    }
+
+    /// Calls the script's `run` in a fresh page and gives what it measured.
+    pub fn run(&self, subject: &str, arguments: &Value) -> Result<Value> {
         self.driver.goto(&format!("{HOST}/"))?;
-        let arguments = json!([subject, set.path(), set.now]);
         self.driver.wait("the bench's page", |page| {
             Ok(page.js("return typeof run === 'function'", Value::Null)? == true)
         })?;
-        self.driver.js("run(...a)", arguments)?;
+        self.driver.js("run(...a)", arguments.clone())?;
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             std::thread::sleep(Duration::from_millis(500));
@@ -401,11 +407,7 @@ impl Page {
                 bail!("{subject}: {error}");
             }
             if let Some(value) = result.get_mut("value") {
-                println!(
-                    "{}",
-                    json!({"set": set.name, "chromium": subject, "millis": value.take()})
-                );
-                return Ok(());
+                return Ok(value.take());
             }
         }
         bail!("{subject} did not come to an end")
