@@ -46,6 +46,8 @@ const FEED_ROW: usize = 9;
 const IMPOSTER_ROW: usize = 6;
 /// In [`Part::Kinds`]: this rank is an alias.
 const ALIAS: u8 = 0x3f;
+/// In [`Part::Kinds`]: there are sections below this key.
+const SECTIONS: u8 = 0x40;
 /// In [`Part::Kinds`]: the facts were checked by eye.
 const CHECKED: u8 = 0x80;
 
@@ -305,6 +307,10 @@ impl Directory {
 
     /// The section of `id` that a path belongs to.
     pub fn section_at(&self, id: OutletId, path: &str) -> Option<OutletId> {
+        // Nearly no outlet has sections, and every page is asked.
+        if self.kind_byte(id.0)? & SECTIONS == 0 {
+            return None;
+        }
         self.sections(id).find(|&section| {
             let patterns =
                 SparseStrings::new(self.part(Part::Paths)).get(section.0).unwrap_or_default();

@@ -21,8 +21,9 @@ function timed(call, rounds = ROUNDS) {
 }
 
 async function measure() {
-  const { memory } = await init();
-  const [bytes, lines, json] = await Promise.all([
+  const { memory } = await init({ module_or_path: "/parallax_bg.wasm" });
+  const [list, bytes, lines, json] = await Promise.all([
+    fetch("/list").then((answer) => answer.bytes()),
     fetch("/directory.bin").then((answer) => answer.arrayBuffer()),
     fetch("/addresses").then((answer) => answer.text()),
     fetch("/outlets.json").then((answer) => answer.text()),
@@ -67,6 +68,7 @@ async function measure() {
       map: micros(in_map),
       identify: micros(identify, urls.length),
     },
+    import: { rows: lookup.import(list), millis: timed(() => lookup.import(list), 5) },
     first_identify_millis: first_identify,
     bytes: { table: table.length, fst_hosts_only: fst_bytes, json: json.length, wasm_memory: wasm_bytes, map_heap },
   };

@@ -2,7 +2,7 @@
 //!
 //! Everything a table must keep is checked here.
 
-use super::{ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, VERSION, shorten};
+use super::{ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, SECTIONS, VERSION, shorten};
 use crate::packed::{pack, write_sorted, write_sparse, write_strings};
 use crate::tsv::{TableError, fault, lines};
 use std::collections::{BTreeMap, HashMap};
@@ -49,6 +49,7 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     read_outlets("checked", tables.checked, CHECKED, &mut rows)?;
     read_outlets("listed", tables.listed, 0, &mut rows)?;
+    mark_sections(&mut rows)?;
     let owners = read_owners(tables.owners, &mut rows)?;
     let ranks: HashMap<&str, u32> = rows.keys().copied().zip(0..).collect();
     let mut languages = Pool::default();
@@ -169,6 +170,19 @@ fn read_outlets<'a>(
             if rows.insert(alias, row).is_some() {
                 return fail(format!("the alias {alias} stands in the tables twice"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Marks the outlets that have sections below them.
+fn mark_sections(rows: &mut BTreeMap<&str, Row>) -> Result<(), TableError> {
+    let parents: Vec<(&str, &str)> =
+        rows.keys().filter_map(|key| Some((*key, key.split_once('/')?.0))).collect();
+    for (key, host) in parents {
+        match rows.get_mut(host).filter(|row| row.alias_of.is_none()) {
+            Some(parent) => parent.kind |= SECTIONS,
+            None => return Err(fault("outlets", 0, format!("{key} is a section of no outlet"))),
         }
     }
     Ok(())

@@ -180,6 +180,7 @@ fn a_table_that_breaks_a_rule_names_the_line() {
         ("a.example\tA\t\tGB\tEnglish", "English are not language codes"),
         ("a.example\tA\t\tGB\ten\tshop", "shop is not a kind"),
         ("a.example\tA\t\t\t\t\tb..example", "alias b..example is not a host"),
+        ("a.example/x\tA", "a.example/x is a section of no outlet"),
         ("a\tb\tc\td\te\tf\tg\th\ti", "more than 8 cells"),
     ] {
         let error = outlets(rows);

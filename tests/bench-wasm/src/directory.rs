@@ -1,7 +1,8 @@
 //! The directory as WebAssembly, beside an `fst` map of the same hosts.
 
 use fst::{Map, MapBuilder};
-use parallax::outlet::{Directory, Identifier};
+use parallax::outlet::{Directory, Identifier, Resolver};
+use parallax::rating::import::{Outlets, import};
 use wasm_bindgen::prelude::*;
 
 /// The opened table and the addresses that are looked up in it.
@@ -55,6 +56,17 @@ impl Lookup {
     /// One host, as the browser would ask for it.
     pub fn find(&self, host: &str) -> bool {
         self.identifier.directory().by_host(host).is_some()
+    }
+
+    /// Reads a list of ratings and compiles it to be kept; gives the number of outlets it rates.
+    pub fn import(&self, bytes: &[u8]) -> Result<usize, JsError> {
+        let resolver = Resolver::new(self.identifier.directory());
+        let by_address =
+            |text: &str| resolver.key_of_address(text).map_err(|error| error.to_string());
+        let by_name = |name: &str| resolver.key_of_name(name);
+        let list = import(bytes, Outlets { by_address: &by_address, by_name: &by_name })?;
+        list.compile();
+        Ok(list.rows.len())
     }
 
     /// What a page's address says in all: parsed, wrappers undone, look-alikes told.

@@ -24,6 +24,7 @@ pub fn run() -> Result<()> {
         addresses.iter().map(|(host, path)| format!("{host} {path}")).collect();
     files.insert("/directory.bin".to_owned(), (plain, bytes));
     files.insert("/addresses".to_owned(), (plain, lines.join("\n").into_bytes()));
+    files.insert("/list".to_owned(), (plain, list(&directory).to_string().into_bytes()));
     files.insert("/outlets.json".to_owned(), (plain, facts(&directory).to_string().into_bytes()));
     let measured = Page::open(files)?.run("directory", &json!([]))?;
     println!("{}", json!({"chromium": measured}));
@@ -69,6 +70,19 @@ fn best(call: impl Fn() -> usize) -> Duration {
         start.elapsed()
     };
     (0..9).map(round).min().unwrap_or_default()
+}
+
+/// A list of ratings of 10,000 outlets in the form of the longest that can be added.
+fn list(directory: &Directory) -> Value {
+    const BIASES: [&str; 6] =
+        ["left", "left-center", "center", "right-center", "right", "fake-news"];
+    let record = |(number, id)| {
+        json!({"domain": directory.key(id), "name": directory.name(id), "url": "https://rater.example/a-long-address-of-a-page/",
+            "bias": BIASES[number % BIASES.len()], "reporting": "mostly-factual", "credibility": "high-credibility",
+            "traffic": "medium-traffic", "questionable": ["propaganda", "poor-sourcing"], "popularity": number})
+    };
+    let records: Vec<Value> = directory.ids().take(10_000).enumerate().map(record).collect();
+    json!({"version": 5, "date": "2026-11-26T10:00:00Z", "sources": records})
 }
 
 /// The same facts as JSON, by host.
