@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::time::Instant;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as _, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 
@@ -95,7 +95,8 @@ fn tantivy(
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("spaces")
         .set_index_option(IndexRecordOption::WithFreqs);
-    let text = schema.add_text_field("terms", TextOptions::default().set_indexing_options(indexing));
+    let text =
+        schema.add_text_field("terms", TextOptions::default().set_indexing_options(indexing));
     let id = schema.add_text_field("id", STORED);
     let index = tantivy::Index::create_in_ram(schema.build());
     index.tokenizers().register("spaces", TextAnalyzer::from(WhitespaceTokenizer::default()));
@@ -121,8 +122,8 @@ fn tantivy(
         let clauses = terms.iter().filter(|term| Wanted::from(*term).weight > 0.0).map(|term| {
             let token = tantivy::Term::from_field_text(text, &format!("{:08x}", term.id));
             let query = TermQuery::new(token, IndexRecordOption::WithFreqs);
-            let boosted = BoostQuery::new(query.box_clone(), Wanted::from(term).weight);
-            (Occur::Should, boosted.box_clone())
+            let boosted = BoostQuery::new(Box::new(query), Wanted::from(term).weight);
+            (Occur::Should, Box::new(boosted) as Box<dyn tantivy::query::Query>)
         });
         let query = BooleanQuery::new(clauses.collect());
         let found = searcher.search(&query, &TopDocs::with_limit(CANDIDATES).order_by_score())?;
