@@ -8,7 +8,7 @@ use parallax_browser::Browser;
 use std::path::{Path, PathBuf};
 
 /// What a person on a slow line should have to load at most.
-pub const MOST_BYTES: usize = 1_500_000;
+pub const MOST_BYTES: usize = 2_500_000;
 
 #[derive(clap::Args, Clone, Copy, Default)]
 pub struct Options {
