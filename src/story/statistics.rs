@@ -4,6 +4,9 @@ use super::signature::Signature;
 
 const WORD_SLOTS: usize = 1 << 20;
 const SHORT_SLOTS: usize = 1 << 16;
+/// A young index is taken for a sample of this many articles: among a few dozen, the words of one large
+/// story would look common and its articles could not find each other.
+const LEAST_DOCUMENTS: u32 = 1_500;
 
 /// Document frequencies in flat tables by hash; slots that two words share only blunt a weight.
 #[derive(Clone, Debug)]
@@ -62,7 +65,7 @@ impl Statistics {
 
     /// Robertson and Sparck Jones' inverse document frequency, never below 0.
     fn idf(&self, counts: &[u16], slot: usize) -> f32 {
-        let n = self.documents as f32;
+        let n = self.documents.max(LEAST_DOCUMENTS) as f32;
         let df = f32::from(counts.get(slot).copied().unwrap_or(0)).min(n);
         (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
     }
