@@ -122,7 +122,7 @@ fn lay_out(nodes: &[Node], root: usize) -> Vec<u8> {
         for (i, &(symbol, to)) in node.next.iter().enumerate() {
             let last = i + 1 == node.next.len();
             let inline = last && follows;
-            bytes.push(symbol | u8::from(last) * LAST | u8::from(inline) * INLINE);
+            bytes.push(symbol | (u8::from(last) * LAST) | (u8::from(inline) * INLINE));
             if !inline {
                 bytes.extend((offset[&to] as u16).to_le_bytes());
             }

@@ -99,8 +99,7 @@ pub fn by_host(host: &str) -> Option<&'static Agency> {
 pub fn at_end(text: &str) -> Option<&'static Agency> {
     let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
     let first = starts.len().saturating_sub(LONGEST_NAME);
-    let found = starts.get(first..)?.iter().find_map(|&start| full_name(text.get(start..)?));
-    found
+    starts.get(first..)?.iter().find_map(|&start| full_name(text.get(start..)?))
 }
 
 /// The agency that a text starts with, and what follows it.

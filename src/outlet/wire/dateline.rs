@@ -113,10 +113,10 @@ fn inside_brackets(page: &Page<'_>, inner: &str) -> Option<&'static Agency> {
     // `서울=연합뉴스`, `北京＝共同`, `東京 5日 ロイター`.
     let last = inner.rsplit(['=', ' ']).next().unwrap_or_default();
     let wide = inner.chars().any(|c| u32::from(c) >= 0x2e80);
-    if inner.contains(['=', ' ']) && (wide || inner.contains('=')) {
-        if let Some(found) = agencies::exact(last, page.country()) {
-            return Some(found);
-        }
+    if (inner.contains('=') || wide && inner.contains(' '))
+        && let Some(found) = agencies::exact(last, page.country())
+    {
+        return Some(found);
     }
     // `ワシントンAP`
     let latin = inner.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();

@@ -108,7 +108,7 @@ fn split_words(joint: Joint, piece: &str) -> Vec<(Joint, String)> {
     let mut words: Vec<&str> = Vec::new();
     for word in piece.split_whitespace() {
         let lower = word.to_lowercase();
-        let found = if WITH.has(&lower.trim_end_matches(':')) {
+        let found = if WITH.has(lower.trim_end_matches(':')) {
             Joint::With
         } else if AND.has(&lower) && !words.is_empty() {
             Joint::And
