@@ -8,6 +8,9 @@ use serde::Deserialize;
 /// Bytes of one message at most; the script keeps below 64 KB.
 pub const MAX_MESSAGE: usize = 65_536;
 
+/// Length of text that a block can claim; sums and products of it stay in range.
+const MAX_LENGTH: u32 = 10_000_000;
+
 /// Why a message is not facts.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FactsError {
@@ -78,7 +81,13 @@ impl Facts {
         if message.len() > MAX_MESSAGE {
             return Err(FactsError::TooLarge(message.len()));
         }
-        serde_json::from_str(message).map_err(|error| FactsError::Malformed(error.to_string()))
+        let mut facts: Self = serde_json::from_str(message)
+            .map_err(|error| FactsError::Malformed(error.to_string()))?;
+        for block in &mut facts.tree {
+            block.length = block.length.min(MAX_LENGTH);
+            block.linked = block.linked.min(block.length);
+        }
+        Ok(facts)
     }
 
     /// Contents of the metas of that name, in document order. Names are compared without case.

@@ -233,3 +233,6 @@ fn same_page(a: &str, b: &str) -> bool {
     }
     key(a).is_some_and(|a| key(b) == Some(a))
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ mod install;
 mod manifest;
 mod outlet;
 mod package;
+mod page;
 mod png;
 mod repo;
 mod run;
@@ -46,6 +47,8 @@ enum Verb {
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]
     Eval(eval::Set),
+    /// Show what is understood of a saved page, with the evidence
+    Page(page::Options),
     /// Print the matches of one article with the evidence for each
     Match(story_match::Options),
     /// Train the second stage and compile the tables of matching
@@ -72,6 +75,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Package(options) => package::run(options),
         Verb::Eval(set) => eval::run(set),
         Verb::Outlet(options) => outlet::run(&options),
+        Verb::Page(options) => page::run(&options),
         Verb::Data => data::run(parallax::rating::Licences::All),
         Verb::Match(options) => story_match::run(&options),
         Verb::Train(train) => story::train::run(train),
