@@ -25,13 +25,11 @@ pub fn lines<'a, const N: usize>(
         (1..).zip(text.lines()).filter(|(_, text)| !text.starts_with('#') && !text.is_empty())
     {
         let mut cells = [""; N];
-        let mut count = 0;
-        for cell in text.split('\t') {
+        for (count, cell) in text.split('\t').enumerate() {
             let slot = cells
                 .get_mut(count)
                 .ok_or_else(|| fault(table, line, format!("more than {N} cells")))?;
             *slot = cell;
-            count += 1;
         }
         match head {
             false if cells == columns => head = true,

@@ -25,7 +25,8 @@ impl Bag {
         Self { words }
     }
 
-    pub fn len(&self) -> usize {
+    /// Distinct words.
+    pub fn distinct(&self) -> usize {
         self.words.len()
     }
 

@@ -82,7 +82,7 @@ fn candidates<'a>(
         sentences.map(move |text| (account, text))
     })
     .map(|(account, text)| Candidate { text, account, bag: Bag::new(text, language, rarity) })
-    .filter(|candidate| candidate.bag.len() >= LEAST_WORDS)
+    .filter(|candidate| candidate.bag.distinct() >= LEAST_WORDS)
     .take(MOST_CANDIDATES)
     .collect()
 }

@@ -219,7 +219,7 @@ pub fn write_sorted<'a>(strings: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
 }
 
 /// Writes what [`SparseStrings`] reads. The ranks must be sorted and unique.
-pub fn write_sparse<'a>(strings: &[(u32, &'a str)]) -> Vec<u8> {
+pub fn write_sparse(strings: &[(u32, &str)]) -> Vec<u8> {
     let mut out = (strings.len() as u32).to_le_bytes().to_vec();
     out.extend(strings.iter().flat_map(|(rank, _)| rank.to_le_bytes()));
     out.extend(write_strings(strings.iter().map(|&(_, string)| string)));

@@ -281,8 +281,7 @@ fn with_others(outline: &Outline, at: usize, site: &[String]) -> Vec<String> {
     {
         add(&line.text);
     }
-    for other in at + 1..(at + 12).min(blocks.len()) {
-        let same = &blocks[other];
+    for (other, same) in blocks.iter().enumerate().take(at + 12).skip(at + 1) {
         let kind =
             same.tag == block.tag && same.naming == block.naming && same.depth == block.depth;
         if kind && !block.naming.is_empty() && strength(outline, other) >= 3 {

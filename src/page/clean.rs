@@ -48,10 +48,8 @@ fn entities(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.char_indices().take(10).find(|&(_, c)| c == ';').map(|(end, _)| end);
-        let (c, length) = match end.and_then(|end| Some((reference(&rest[1..end])?, end + 1))) {
-            Some(found) => found,
-            None => ('&', 1),
-        };
+        let (c, length) =
+            end.and_then(|end| Some((reference(&rest[1..end])?, end + 1))).unwrap_or(('&', 1));
         out.push(c);
         rest = &rest[length..];
     }

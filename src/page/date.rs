@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
             ("json-ld datePublished", declared),
             ("address", in_address(&facts.url)),
             ("time", self.marked(outline, &near, |block| block.tag == "time")),
-            ("marked", self.marked(outline, &near, |block| is_marked(block))),
+            ("marked", self.marked(outline, &near, is_marked)),
             ("beside the headline", self.beside(outline, &near, title)),
             ("in the text", self.anywhere(outline)),
             (

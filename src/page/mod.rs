@@ -88,7 +88,6 @@ pub fn understand(facts: &Facts) -> Article {
         outline: &outline,
         structured: &structured,
         body: &body,
-        title: title.block,
         has_people: !byline.people.is_empty(),
         has_date: dates.published.is_some(),
         date_declared: dates.from.starts_with("json-ld")

@@ -1079,7 +1079,7 @@ fn name(piece: &str, site: &[String]) -> Option<String> {
     }
     let full =
         words.iter().filter(|word| word.chars().count() > 1 && !PARTICLES.contains(word)).count();
-    if !(2..=6).contains(&words.len()) || full < 1 || full > 5 || (cut && words.len() < 2) {
+    if !(2..=6).contains(&words.len()) || !(1..=5).contains(&full) || (cut && words.len() < 2) {
         return None;
     }
     let organisation = |word: &&str| {
@@ -1100,8 +1100,8 @@ fn name(piece: &str, site: &[String]) -> Option<String> {
     let shouted = |word: &&str| {
         word.chars().filter(|c| c.is_alphabetic()).count() > 3 && !word.contains(char::is_lowercase)
     };
-    let all_shouted = words.iter().filter(|w| w.chars().count() > 3).all(|word| shouted(&word))
-        && words.iter().any(shouted);
+    let all_shouted =
+        words.iter().filter(|w| w.chars().count() > 3).all(&shouted) && words.iter().any(shouted);
     let name = words.join(" ");
     if site.iter().any(|site| title::alike(site, &name))
         || (all_shouted

@@ -82,11 +82,6 @@ impl<'a> Outline<'a> {
             .take_while(move |&child| child < range.end)
     }
 
-    /// The block's ancestors, nearest first.
-    pub fn ancestors(&self, at: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.parent(at), |&up| self.parent(up))
-    }
-
     pub fn has_tag(&self, tag: &'a str) -> impl Iterator<Item = usize> {
         self.blocks.iter().enumerate().filter(move |(_, block)| block.tag == tag).map(|(i, _)| i)
     }

@@ -14,7 +14,6 @@ pub struct Signs<'a> {
     pub outline: &'a Outline<'a>,
     pub structured: &'a Structured,
     pub body: &'a Body,
-    pub title: Option<usize>,
     pub has_people: bool,
     pub has_date: bool,
     /// The date stands in structured data or metas.

@@ -159,7 +159,12 @@ fn show_list(file: &Path, directory: &Directory, packs: &Packs) -> Result<()> {
     let millis = start.elapsed().as_millis();
     let list = match read {
         Ok(list) => list,
-        Err(error) => return Ok(println!("{}: {error}\n", file.display())),
+        Err(error) => {
+            return {
+                println!("{}: {error}\n", file.display());
+                Ok(())
+            };
+        }
     };
     let seen = preview(&list, Some(packs), |key| directory.by_key(key).is_some());
     println!("{}: form {}, {} ({})", file.display(), list.form, list.rater.name, list.rater.as_of);
