@@ -124,15 +124,11 @@ pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) 
     check(folder, &serde_json::from_str(&manifest)?)
 }
 
+/// Only what the background reads: other files may lie beside it.
 fn copy_data(to: &Path) -> Result<()> {
     let compiled = repo::target().join("data");
-    if !compiled.exists() {
-        return Ok(());
-    }
-    for file in repo::files(&compiled)? {
-        if file.ends_with(".bin") {
-            repo::copy(&compiled.join(&file), &to.join(&file))?;
-        }
+    for file in ["directory.bin", "ratings.bin"] {
+        repo::copy(&compiled.join(file), &to.join(file))?;
     }
     Ok(())
 }
