@@ -25,11 +25,14 @@ pub fn copy_score(a: &Signature, b: &Signature) -> f32 {
     }
     let runs = (triples / ENOUGH_TRIPLES).min(1.0);
     (0.5 * runs + 0.5 * ((lead - 0.4) / 0.5).clamp(0.0, 1.0))
-        * if triples > 0.08 { 1.0 } else { 0.5 }
+        * if triples > LEAST_TRIPLES { 1.0 } else { 0.5 }
 }
 
 /// Leads with fewer distinct words are compared by title.
 const SHORT_LEAD: usize = 6;
+/// With a smaller share of common triples no likeness of words makes a copy: short leads on one event say
+/// much the same in much the same words.
+const LEAST_TRIPLES: f32 = 0.42;
 /// Share of common triples that leaves no doubt.
 const ENOUGH_TRIPLES: f32 = 0.45;
 

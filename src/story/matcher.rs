@@ -143,6 +143,9 @@ impl Matcher {
         let scores = self.ranker.score(&open.article, &as_candidates(&candidates));
         let mut accepted: Vec<(usize, f32)> =
             scores.into_iter().enumerate().filter(|(_, score)| *score >= 0.5).collect();
+        let is_open =
+            |i: usize| index.meta(candidates[i].doc).is_some_and(|meta| meta.key == open.key);
+        accepted.retain(|(i, _)| !is_open(*i));
         accepted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         accepted.truncate(MOST_ACCEPTED);
         let mut folds = Folds::default();

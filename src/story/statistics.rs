@@ -104,7 +104,7 @@ mod tests {
     fn rare_words_weigh_more() {
         let mut statistics = Statistics::default();
         let mut last = None;
-        for i in 0..50 {
+        for i in 0..2_000 {
             let title = if i == 0 { "Olympics in Samoa" } else { "Olympics again" };
             let signature = Signature::new(&analyze(title, "", "en"), Timestamp(0), "");
             statistics.add(&signature);

@@ -19,6 +19,6 @@ fn agrees_with_psl() {
         }
     }
     assert!(checked > 28_000);
-    // The 51 rules that stand in one of the two lists only.
-    assert!(different.len() <= 51, "{different:?}");
+    // The 52 rules that stand in one of the two lists only.
+    assert!(different.len() <= 52, "{different:?}");
 }

@@ -9,9 +9,9 @@ use parallax::time::Timestamp;
 use parallax_browser::LocalWeb;
 use std::path::Path;
 
-/// Of the story's eleven other outlets those that write in Latin letters, but for one. Reports in Japanese,
+/// Of the story's eleven other outlets most of those that write in Latin letters. Reports in Japanese,
 /// Chinese and Korean are not joined with English ones yet: see `docs/figures.md`, "Story: matching".
-const JOINED: usize = 7;
+const JOINED: usize = 6;
 const NOW: Timestamp = Timestamp(1_767_416_520);
 
 fn table(name: &str) -> Vec<u8> {
@@ -39,7 +39,7 @@ fn the_first_story_is_found_among_a_few_dozen_articles() {
             let document = Document {
                 id: article.url.clone(),
                 title: article.title.clone(),
-                lead: article.paragraphs.join(" "),
+                lead: article.paragraphs.first().cloned().unwrap_or_default(),
                 outlet: article.url.split('/').nth(2).unwrap_or_default().to_owned(),
                 url: article.url.clone(),
                 time: article.published,
@@ -52,7 +52,11 @@ fn the_first_story_is_found_among_a_few_dozen_articles() {
         .collect();
     let mut matcher = matcher();
     let mut index = Index::new(Limits::default(), NOW);
-    matcher.arrive(&mut index, documents.iter().map(|(_, d)| d.clone()).collect(), NOW);
+    // One at a time, as feeds bring them.
+    for (_, document) in &documents {
+        matcher.arrive(&mut index, vec![document.clone()], NOW);
+        index.commit();
+    }
     let (_, open) = documents
         .iter()
         .find(|(story, d)| story == "phone-call" && d.outlet == "www.japantimes.co.jp")

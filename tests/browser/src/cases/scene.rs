@@ -166,7 +166,13 @@ impl Scene {
 
     /// Waits until so many outlets are in the popup's list.
     pub fn expect_outlets(&self, count: usize) -> Result<()> {
-        self.driver.wait_for("the list", &count, |d| d.count("[data-test=coverage-item]"))
+        let mut last = 0;
+        let waited = self.driver.wait("the list", |d| {
+            last = d.count("[data-test=coverage-item]")?;
+            Ok(last >= count)
+        });
+        waited
+            .with_context(|| format!("{count} outlets or more should be listed, there are {last}"))
     }
 
     /// Waits until the open popup page has drawn a state.
