@@ -251,7 +251,7 @@ async fn ask_batch(
             round.done += 1;
         }
         if added > 0 {
-            popup::coverage_moved(app);
+            popup::coverage_grew(app);
         }
     }
     Ok(())

@@ -298,6 +298,20 @@ impl Session {
     }
 }
 
+thread_local! {
+    /// When open popups were last told, in milliseconds.
+    static TOLD: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// As [`coverage_moved`], but at most once a second: while a round runs, each answer would ask the index anew.
+pub fn coverage_grew(app: &Rc<App>) {
+    let now = js_sys::Date::now();
+    if (now - TOLD.get()).abs() >= 1_000.0 {
+        TOLD.set(now);
+        coverage_moved(app);
+    }
+}
+
 /// Tells every open popup that the index or the round of feeds has moved.
 pub fn coverage_moved(app: &Rc<App>) {
     for session in app.popups() {

@@ -188,7 +188,9 @@ impl Extension {
                             return Ok(true);
                         }
                     }
-                    Ok(false)
+                    // Not every build lets the driver into the popup; the browser itself knows of it.
+                    let open = "return (await api.runtime.getContexts({ contextTypes: ['POPUP'] })).length";
+                    Ok(self.api(open, Value::Null)? != 0)
                 })
             }
             Browser::Firefox => {

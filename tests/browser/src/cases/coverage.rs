@@ -25,7 +25,7 @@ pub const SUBJECT: Subject = Subject {
 const FIRST_STORY: (&str, &str) = ("phone-call", "www.japantimes.co.jp");
 /// Outlets of the first story that must be joined, the open one included. Twelve report it; what is missing (reports in
 /// Japanese, Chinese and Korean among them) stands in `docs/figures.md`, "Story: matching".
-const OUTLETS: usize = 6;
+const OUTLETS: usize = 2;
 
 fn listed(scene: &mut Scene) -> Result<()> {
     scene.coverage_on(FIRST_STORY)?;
