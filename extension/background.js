@@ -38,14 +38,17 @@ api.runtime.onConnect.addListener((port) => {
   // The session is made on the first message, once the core is up; messages before wait for it in order.
   /** @type {Promise<core.PopupSession> | undefined} */
   let session;
-  const hand = (/** @type {unknown} */ message) => {
-    session ??= ready.then(() => new core.PopupSession((/** @type {unknown} */ answer) => port.postMessage(answer), port.name));
+  /** Answers to a popup that has closed go nowhere. @param {unknown} answer */
+  const post = (answer) => { try { port.postMessage(answer); } catch { /* it has closed */ } };
+  const hand = (/** @type {{ id: number, request: unknown }} */ { id, request }) => {
+    session ??= ready.then(() => new core.PopupSession(post, port.name));
     session
-      .then((live) => live.message(message))
+      .then((live) => live.message(request))
       .catch((error) => {
         console.error(error);
-        try { port.postMessage({ error: { kind: "crashed", detail: String(error) } }); } catch { /* the popup has closed */ }
-      });
+        post({ error: { kind: "crashed", detail: String(error) } });
+      })
+      .then(() => post({ done: id }));
   };
   port.onMessage.addListener(hand);
   port.onDisconnect.addListener(() => { session?.then((live) => live.close()).catch(() => {}); });

@@ -127,6 +127,8 @@ fn kept_of(feed: Chosen, stored: Option<Vec<u8>>) -> (Chosen, Kept) {
 
 /// Starts a round that nobody waits for.
 pub fn spawn(app: &Rc<App>, purpose: Purpose) {
+    // Noted before anything is awaited, so that no view in between says that nothing was found.
+    app.progress.borrow_mut().get_or_insert_default();
     let app = app.clone();
     spawn_local(async move { run(&app, purpose).await });
 }
@@ -146,6 +148,7 @@ pub fn purpose_of(app: &App, article: Option<&Article>, outlet: Option<&str>) ->
 pub async fn run(app: &Rc<App>, purpose: Purpose) {
     let Some(_running) = app.round.try_lock() else { return };
     if app.settings().coverage.feeds != FeedsChoice::On {
+        *app.progress.borrow_mut() = None;
         return;
     }
     if let Err(error) = round(app, &purpose).await {
@@ -160,7 +163,7 @@ async fn round(app: &Rc<App>, purpose: &Purpose) -> Result<(), StorageError> {
     let mut kept = kept(app).await?;
     let mut schedule: Schedule = load(ROUND).await?;
     let conditions = conditions(purpose).await;
-    *app.progress.borrow_mut() = Some(Round::default());
+    app.progress.borrow_mut().get_or_insert_default();
     loop {
         let states: Vec<FeedState> = kept.iter().map(|(_, kept)| kept.state.clone()).collect();
         let batch = match purpose {
@@ -390,7 +393,8 @@ pub async fn feeds_state(app: &App, articles: u32) -> Option<FeedsState> {
         total: kept.len() as u32,
         read: states().filter(|s| s.outcome.as_ref().is_some_and(Outcome::is_measured)).count()
             as u32,
-        pending: round.map_or(0, |round| round.total.saturating_sub(round.done)),
+        // A round that has begun and not yet counted its requests has some.
+        pending: round.map_or(0, |round| round.total.saturating_sub(round.done).max(1)),
         articles,
         failures: failures.collect(),
         last: states().filter_map(|state| state.last_success).max(),

@@ -122,7 +122,7 @@ function stub({ view, messages, now, rtl, origin }) {
           },
         },
         onDisconnect: event,
-        postMessage: note,
+        postMessage: ({ request }) => note(request),
       }),
     },
     commands: { getAll: async () => [{ name: "_execute_action", shortcut: "Alt+Shift+P" }] },

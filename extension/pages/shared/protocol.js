@@ -71,7 +71,8 @@ function isFailed(error) {
 
 /**
  * Keeps a port to the background open: each view is handed to `onView`. A port that breaks after a
- * view (the background was stopped) is opened again without a word.
+ * view (the background was stopped) is opened again without a word, and what was asked on it and not
+ * yet done is asked again: the background may stop between taking a request and keeping it.
  * @template View
  * @param {string} name
  * @param {number | null} tab
@@ -84,6 +85,9 @@ export function connect(name, tab, onView, onFailed) {
   let port = null;
   let views = 0;
   let broken = 0;
+  let last = 0;
+  /** What the background has not yet said to be done, oldest first. @type {Map<number, Request>} */
+  const waiting = new Map();
   const patience = setTimeout(() => {
     if (!views) onFailed(failed("silent", "failed_silent"));
   }, PATIENCE_MS);
@@ -91,7 +95,9 @@ export function connect(name, tab, onView, onFailed) {
   const open = () => {
     port = api.runtime.connect({ name });
     port.onMessage.addListener((message) => {
-      if (message.error) {
+      if (message.done !== undefined) {
+        waiting.delete(message.done);
+      } else if (message.error) {
         clearTimeout(patience);
         onFailed(understood(message.error));
       } else if (message.view !== undefined) {
@@ -108,12 +114,16 @@ export function connect(name, tab, onView, onFailed) {
       if (broken <= 3) setTimeout(open, 100 * broken);
       else onFailed(failed("connection", "failed_connection", reason));
     });
-    port.postMessage({ op: "open", tab });
+    port.postMessage({ id: 0, request: { op: "open", tab } });
+    for (const [id, request] of waiting) port.postMessage({ id, request });
   };
 
   open();
   return (request) => {
-    if (!port) open();
-    port?.postMessage(request);
+    if (request.op === "open") tab = request.tab;
+    last += 1;
+    waiting.set(last, request);
+    if (port) port.postMessage({ id: last, request });
+    else open();
   };
 }

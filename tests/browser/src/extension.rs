@@ -4,7 +4,6 @@ use crate::{Browser, Driver};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 /// Public key (DER, base64) that gives the unpacked extension a fixed id in Chromium. It stands in
 /// development builds only; nobody holds the private half.
@@ -16,8 +15,8 @@ pub const FIREFOX_ID: &str = "parallax@extension";
 /// Host of the extension's pages in a driven Firefox.
 pub const FIREFOX_UUID: &str = "5ba57f0c-93c4-4c8e-9a53-7d1c0de5a11a";
 
-/// After this a popup that did not come is asked for again.
-const AGAIN: Duration = Duration::from_secs(3);
+/// How many real popups Chromium has open.
+const POPUPS: &str = "(await api.runtime.getContexts({ contextTypes: ['POPUP'] })).length";
 
 /// An empty page of the extension that development builds have, to run code in.
 const BLANK: &str = "dev/blank.html";
@@ -170,27 +169,24 @@ impl Extension {
     }
 
     /// Opens the real popup over the tab and switches to it where the browser allows that
-    /// (Chromium); in Firefox the popup can only be looked at. A popup that was opened into the
-    /// switch of tabs is closed by it, so this asks again.
+    /// (Chromium); in Firefox the popup can only be looked at.
     pub fn open_popup(&self, tab_id: i64) -> Result<()> {
         self.show(tab_id)?;
         match self.driver.browser() {
             Browser::Chromium => {
-                let mut asked = Instant::now() - AGAIN;
-                self.driver.wait("the popup", |d| {
-                    if asked.elapsed() >= AGAIN {
-                        asked = Instant::now();
-                        self.api("await api.action.openPopup()", Value::Null)?;
-                    }
-                    for handle in d.handles()? {
-                        d.peek(&handle)?;
-                        if d.url()?.ends_with("/popup.html") {
-                            return Ok(true);
-                        }
-                    }
-                    // Not every build lets the driver into the popup; the browser itself knows of it.
-                    let open = "return (await api.runtime.getContexts({ contextTypes: ['POPUP'] })).length";
-                    Ok(self.api(open, Value::Null)? != 0)
+                // Chromium's driver brings each tab that it switches to to the front, which closes a popup.
+                // So the popup is asked for from our own tab, and the driver goes straight to the window that is new.
+                let before = self.driver.handles()?;
+                self.driver.peek(&self.tab)?;
+                let open = format!(
+                    "const api = chrome; await api.tabs.update(a, {{ active: true }}); \
+                     for (let i = 0; i < 50 && !(await api.tabs.get(a)).active; i++) await new Promise(r => setTimeout(r, 20)); \
+                     await api.action.openPopup(); return {POPUPS}"
+                );
+                self.driver.wait("the popup", |d| Ok(d.js(&open, json!(tab_id))? != 0))?;
+                self.driver.wait("the popup's window", |d| {
+                    let new = d.handles()?.into_iter().find(|handle| !before.contains(handle));
+                    new.map_or(Ok(false), |handle| d.peek(&handle).map(|()| true))
                 })
             }
             Browser::Firefox => {
