@@ -8,13 +8,13 @@ use parallax::rating::{Licences, compile as compile_packs, read_packs};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 /// Compiles what is older than its tables, lays what is shipped into `target/data`, and says how
 /// large it is, alone and deflated as in the package.
 pub fn run(licences: Licences) -> Result<()> {
     let folder = root().join("target/data");
-    fs::create_dir_all(&folder)?;
     for (name, bytes) in [("directory.bin", directory()?), ("ratings.bin", ratings(licences)?)] {
         replace(&folder.join(name), &bytes)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
@@ -73,16 +73,21 @@ fn cached(
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
     };
     let bytes = make(&paths.iter().map(read).collect::<Result<Vec<_>>>()?)?;
-    fs::create_dir_all(root.join("target/tables"))?;
     replace(&target, &bytes)?;
     Ok(bytes)
 }
 
-/// Writes a file aside and renames it: another run never sees half of it.
+/// Writes a file aside and renames it, so that no other run or thread sees half of it. Each call has
+/// its own name aside: threads that make the same table at once do not take it from each other.
 fn replace(target: &Path, bytes: &[u8]) -> Result<()> {
-    let aside = target.with_extension(format!("bin-{}", std::process::id()));
-    fs::write(&aside, bytes)?;
-    Ok(fs::rename(&aside, target)?)
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
+    let aside = target.with_extension(format!("bin-{}-{call}", std::process::id()));
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let replaced = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, target));
+    replaced.with_context(|| format!("cannot write {}", target.display()))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
@@ -92,4 +97,25 @@ fn modified(path: &Path) -> Option<SystemTime> {
 /// The repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_may_write_the_same_table_into_a_folder_that_is_not_there() {
+        let folder = std::env::temp_dir().join(format!("parallax-data-{}", std::process::id()));
+        let target = folder.join("tables/directory.bin");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    (0..50).for_each(|_| replace(&target, b"the same bytes").unwrap());
+                });
+            }
+        });
+        assert_eq!(fs::read(&target).unwrap(), b"the same bytes");
+        assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }
