@@ -125,10 +125,14 @@ fn kept_of(feed: Chosen, stored: Option<Vec<u8>>) -> (Chosen, Kept) {
     (feed, kept)
 }
 
+/// A round is about to begin. Noted before anything is awaited, so that no view in between says that nothing was found.
+pub fn begin(app: &App) {
+    app.progress.borrow_mut().get_or_insert_default();
+}
+
 /// Starts a round that nobody waits for.
 pub fn spawn(app: &Rc<App>, purpose: Purpose) {
-    // Noted before anything is awaited, so that no view in between says that nothing was found.
-    app.progress.borrow_mut().get_or_insert_default();
+    begin(app);
     let app = app.clone();
     spawn_local(async move { run(&app, purpose).await });
 }
@@ -163,7 +167,7 @@ async fn round(app: &Rc<App>, purpose: &Purpose) -> Result<(), StorageError> {
     let mut kept = kept(app).await?;
     let mut schedule: Schedule = load(ROUND).await?;
     let conditions = conditions(purpose).await;
-    app.progress.borrow_mut().get_or_insert_default();
+    begin(app);
     loop {
         let states: Vec<FeedState> = kept.iter().map(|(_, kept)| kept.state.clone()).collect();
         let batch = match purpose {

@@ -5,6 +5,7 @@
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
 use crate::app::{App, report};
+use crate::clock::now;
 use crate::coverage::{self, Found};
 use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
@@ -13,9 +14,11 @@ use crate::{api, poll, request};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::settings::FeedsChoice;
+use parallax::story::Limits;
+use parallax::time::Timestamp;
 use parallax::view::coverage::CoverageSwitch;
 use parallax::view::message::{Failed, Request, STORY_PORT};
-use parallax::view::popup::{PageInput, PageKind, PopupInput, popup};
+use parallax::view::popup::{PageInput, PageKind, PopupInput, popup, too_old};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -38,6 +41,8 @@ pub struct Session {
     open: Cell<bool>,
     tab: RefCell<Tab>,
     input: RefCell<PopupInput>,
+    /// The page itself sees no network.
+    cut_off: Cell<bool>,
     /// The coverage is being asked for; another wish meanwhile asks once more afterwards.
     asking: Cell<bool>,
     again: Cell<bool>,
@@ -58,6 +63,7 @@ impl PopupSession {
             open: Cell::new(true),
             tab: RefCell::default(),
             input: RefCell::default(),
+            cut_off: Cell::new(false),
             asking: Cell::new(false),
             again: Cell::new(false),
         }))
@@ -83,6 +89,10 @@ impl Session {
         let app = App::get()?;
         match from_js(message)? {
             Request::Open { tab } => self.show(&app, tab).await,
+            Request::Network { online } => {
+                self.cut_off.set(!online);
+                self.refresh(&app).await
+            }
             Request::PollNow => {
                 poll::spawn(&app, poll::Purpose::Pressed);
                 Ok(())
@@ -135,7 +145,7 @@ impl Session {
             }
             input.page = PageInput { kind, host, url, private: tab.incognito };
             input.language = interface_language();
-            input.offline = !online();
+            input.offline = self.cut_off.get() || !online();
         }
         self.fill_outlet(app);
         self.post_view(app)
@@ -218,6 +228,7 @@ impl Session {
         {
             let mut input = self.input.borrow_mut();
             input.stored = stored;
+            input.kept_from = Some(Timestamp(now().0 - Limits::default().age));
             input.coverage = filled;
         }
         let tab = self.tab.borrow().clone();
@@ -275,7 +286,7 @@ impl Session {
     fn covered_by(&self, app: &App, input: &PopupInput) -> Option<u32> {
         let asked = input.coverage.switch == CoverageSwitch::On;
         let is_article = input.article.as_ref().is_some_and(|article| article.is_article);
-        if !asked || !is_article {
+        if !asked || !is_article || too_old(input) {
             return None;
         }
         let view = popup(input, &app.settings());

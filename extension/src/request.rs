@@ -41,7 +41,9 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
 /// Does what a message wants done. When it ends well, it is stored.
 pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
     match request {
-        Request::Open { .. } | Request::Options | Request::Export => Ok(()),
+        Request::Open { .. } | Request::Network { .. } | Request::Options | Request::Export => {
+            Ok(())
+        }
         Request::PollNow => {
             poll::spawn(app, poll::Purpose::Pressed);
             Ok(())
@@ -87,11 +89,16 @@ pub async fn permissions_changed(app: &Rc<App>) -> Result<(), Failed> {
 }
 
 async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
-    save(app, |settings| settings.coverage.feeds = FeedsChoice::On).await?;
+    // Views that are posted while this is stored say that the feeds are about to be read.
+    if granted {
+        poll::begin(app);
+    }
+    let saved = save(app, |settings| settings.coverage.feeds = FeedsChoice::On).await;
+    // The round itself sees whether coverage is on, and ends what was begun.
     if granted {
         poll::spawn(app, poll::Purpose::Pressed);
     }
-    Ok(())
+    saved
 }
 
 fn storage_failed(error: &StorageError) -> Failed {

@@ -231,6 +231,8 @@ pub(crate) struct Reader<'a> {
     pub languages: &'a [String],
     pub private: bool,
     pub offline: bool,
+    /// The open article is from before everything that is kept.
+    pub too_old: bool,
 }
 
 /// Decides the coverage part. `voices` are those of the open article's story, with its own.
@@ -268,7 +270,10 @@ pub(crate) fn coverage(
         sources: input.sources.iter().map(SourceStatus::view).collect(),
     };
     if counts.total() < 2 {
-        if state == CoverageState::None {
+        if state == CoverageState::None && reader.too_old {
+            view.heading = text("coverage_too_old");
+            view.say = vec![text("coverage_too_old_explain")];
+        } else if state == CoverageState::None {
             view.say = looked(feeds, &input.sources);
             let look_again = Action::new(ActionId::LookAgain, text("action_look_again"));
             view.actions.extend((!reader.private && !reader.offline).then_some(look_again));

@@ -563,6 +563,16 @@ fn examples() -> Vec<(&'static str, PopupInput, Settings, PopupState, Option<Cov
             P::Article,
             Some(C::Found),
         ),
+        (
+            "old",
+            with(|i| {
+                i.coverage = coverage(0);
+                i.kept_from = Some(minutes_ago(7 * 24 * 60));
+                i.article.as_mut().unwrap().published = Some(minutes_ago(60 * 24 * 60));
+            }),
+            P::Article,
+            Some(C::None),
+        ),
         ("private", with(|i| i.page.private = true), P::Article, Some(C::Found)),
     ];
     let mut examples: Vec<_> = plain
@@ -777,6 +787,11 @@ fn nobody_else_is_said_with_where_it_was_looked() {
     assert_eq!(part.heading.key, "coverage_none");
     assert_eq!(part.say[0].key, "looked_last");
     assert_eq!(part.actions.len(), 1);
+    let old = with(|input| {
+        input.coverage = coverage(0);
+        input.kept_from = Some(now());
+    });
+    assert_eq!(popup(&old, &Settings::default()).coverage.unwrap().heading.key, "coverage_too_old");
     let private = with(|input| {
         input.coverage = coverage(0);
         input.page.private = true;

@@ -22,6 +22,8 @@ pub const STORY_PORT: &str = "story";
 pub enum Request {
     /// The popup is open for a tab; `None` for the active one.
     Open { tab: Option<i32> },
+    /// The page saw the network come or go.
+    Network { online: bool },
     /// The browser's permission prompt is about to open. The prompt may close the popup before it
     /// is answered, so the background remembers the wish and fulfils it on `permissions.onAdded`.
     CoverageAsked,

@@ -38,6 +38,8 @@ pub struct PopupInput {
     pub offline: bool,
     /// When the index was last fed.
     pub stored: Option<Timestamp>,
+    /// Articles from before this are not kept.
+    pub kept_from: Option<Timestamp>,
     /// Query of the story page for this article; empty while there is none.
     pub story: String,
     /// Language of the interface, ISO 639-1.
@@ -221,6 +223,7 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
             languages: &reader_languages,
             private: input.page.private,
             offline: input.offline,
+            too_old: too_old(input),
         };
         let coverage = coverage(&input.coverage, &voices, reader);
         view.foot = foot(&coverage, &input.story);
@@ -245,7 +248,7 @@ fn state(input: &PopupInput, settings: &Settings) -> PopupState {
     match (page.kind, known, is_article) {
         (PageKind::Unreadable, true, _) => PopupState::Unreadable,
         (PageKind::Unreadable, false, _) => PopupState::Site,
-        (_, true, None) => PopupState::Reading,
+        (_, _, None) => PopupState::Reading,
         (_, true, Some(true)) => PopupState::Article,
         (_, true, Some(false)) => PopupState::Home,
         (_, false, Some(true)) => PopupState::Unknown,
@@ -283,9 +286,6 @@ fn message(input: &PopupInput, settings: &Settings, state: PopupState) -> Option
         ),
         PopupState::Site if input.page.kind == PageKind::Unreadable => {
             plain(text("site_title"), vec![text_with("site_unreadable", [host()])], Vec::new())
-        }
-        PopupState::Site if input.article.is_none() => {
-            plain(text("site_title"), vec![text_with("site_unread", [host()])], Vec::new())
         }
         PopupState::Site => {
             plain(text("site_title"), vec![text_with("site_explain", [host()])], Vec::new())
@@ -395,6 +395,12 @@ pub(crate) fn open_piece(input: &PopupInput) -> Option<Piece> {
         fold: input.coverage.open_fold,
         open: true,
     })
+}
+
+/// Is the open article from before everything that is kept? Then nothing found says nothing.
+pub fn too_old(input: &PopupInput) -> bool {
+    let published = input.article.as_ref().and_then(|article| article.published);
+    published.zip(input.kept_from).is_some_and(|(published, kept)| published < kept)
 }
 
 /// Publication time, if the page gives more than the day.

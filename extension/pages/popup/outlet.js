@@ -3,7 +3,7 @@
 
 import { dotted, fill, glyph, h, press } from "../shared/dom.js";
 import { button, mark, note, pips, scale } from "../shared/parts.js";
-import { age, asOf, exact, part, say, sayAll, word } from "../shared/text.js";
+import { age, asOf, exact, isOld, part, say, sayAll, word } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").NoteKind} NoteKind */
 
@@ -134,12 +134,13 @@ export function drawNotes(element, notes, warning) {
  * @param {import("../generated/views").ArticleView} article
  */
 export function drawArticle(section, article) {
-  const facts = article.facts.map((fact) => {
+  const facts = article.facts.flatMap((fact) => {
     const isAge = typeof fact === "object" && "form" in fact && fact.form === "age";
-    if (!isAge) return part(fact);
+    if (!isAge) return [part(fact)];
+    // The age of an old article is told as its day, which stands beside it already.
+    if (isOld(fact.time)) return [];
     const time = new Date(fact.time * 1000).toISOString();
-    const title = exact(fact.time);
-    return h("time", { datetime: time, title, "data-age": fact.time }, age(fact.time));
+    return [h("time", { datetime: time, title: exact(fact.time), "data-age": fact.time }, age(fact.time))];
   });
   fill(
     section,

@@ -33,6 +33,8 @@ const coverage = new Coverage(byId("coverage"), byId("status"), act, visit);
 const menu = new Menu(byId("more"), byId("menu"), act);
 const post = connect(POPUP_PORT, Number.isNaN(asked) ? null : asked, draw, onFailed);
 listenToKeys({ view: () => view, coverage, menu, act });
+for (const change of ["online", "offline"]) addEventListener(change, tellNetwork);
+if (!navigator.onLine) tellNetwork();
 setInterval(tick, 30_000);
 offerSidePanel();
 if (panel) {
@@ -190,6 +192,10 @@ function openSidePanel() {
   if (firefox) firefox.open();
   else api.sidePanel.open({ windowId: api.windows.WINDOW_ID_CURRENT });
   window.close();
+}
+
+function tellNetwork() {
+  post({ op: "network", online: navigator.onLine });
 }
 
 /** Ages grow while the popup is open. */

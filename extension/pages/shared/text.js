@@ -213,12 +213,21 @@ export function time(seconds, form) {
 }
 
 /**
+ * Is a time so far away that its day says more than its distance?
+ * @param {number} seconds since 1970
+ */
+export function isOld(seconds) {
+  const past = Date.now() / 1000 - seconds;
+  return past > 7 * DAY || past < -5 * MINUTE;
+}
+
+/**
  * "14 h ago"; the date after seven days, and for a time to come.
  * @param {number} seconds since 1970
  */
 export function age(seconds) {
   const past = Date.now() / 1000 - seconds;
-  if (past > 7 * DAY || past < -5 * MINUTE) return date("local_day", new Date(seconds * 1000));
+  if (isOld(seconds)) return date("local_day", new Date(seconds * 1000));
   if (past < MINUTE) return word("age_now");
   if (past < HOUR) return word("age_minutes", [number(Math.floor(past / MINUTE))]);
   if (past < 2 * DAY) return word("age_hours", [number(Math.floor(past / HOUR))]);

@@ -13,6 +13,7 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "a home page", run: home },
         Case { name: "a page that is no news", run: site },
         Case { name: "a page of the browser", run: browser_page },
+        Case { name: "without a network, and when it is back", run: offline },
         Case { name: "broken JSON-LD", run: broken_json_ld },
         Case { name: "a page without any title", run: no_title },
         Case { name: "the worker stopped while the popup is open", run: worker_stops },
@@ -76,6 +77,17 @@ fn browser_page(scene: &mut Scene) -> Result<()> {
     let tab = scene.tab("about:blank")?;
     scene.open_popup_page(tab)?;
     scene.expect_state("browser_page")
+}
+
+fn offline(scene: &mut Scene) -> Result<()> {
+    scene.popup_on("phone-call", "www.japantimes.co.jp")?;
+    scene.expect_state("article")?;
+    scene.driver.set_offline(true)?;
+    scene.expect_part("notes", "offline")?;
+    scene.expect_part("outlet", "The Japan Times")?;
+    scene.expect_part("article", "Takaichi")?;
+    scene.driver.set_offline(false)?;
+    scene.driver.wait("the end of the note", |_| Ok(scene.part("notes")?.is_empty()))
 }
 
 fn broken_json_ld(scene: &mut Scene) -> Result<()> {

@@ -148,8 +148,25 @@ impl Driver {
 
     /// Text of the first element that matches `css`, as shown; empty when there is none.
     pub fn text(&self, css: &str) -> Result<String> {
-        let t = self.js("return document.querySelector(a)?.innerText ?? ''", json!(css))?;
+        // The text of an element that is not drawn would be told in full.
+        let seen =
+            "const e = document.querySelector(a); return e?.checkVisibility() ? e.innerText : ''";
+        let t = self.js(seen, json!(css))?;
         Ok(t.as_str().unwrap_or_default().trim().to_string())
+    }
+
+    /// Takes the network away, as the current page sees it (Chromium) or as the whole browser does (Firefox).
+    pub fn set_offline(&self, offline: bool) -> Result<()> {
+        match self.browser {
+            Browser::Chromium => {
+                let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+                self.devtools("Network.enable", json!({}))?;
+                self.devtools("Network.emulateNetworkConditions", conditions).map(drop)
+            }
+            Browser::Firefox => {
+                self.privileged_js("Services.io.offline = a", json!(offline)).map(drop)
+            }
+        }
     }
 
     /// Clicks the first element that matches `css` as a person would: this is a user gesture.
