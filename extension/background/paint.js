@@ -1,7 +1,7 @@
 // @ts-check
 // Puts a decided badge on the toolbar button of one tab: icon, text, title.
 import { iconImages } from "./icon.js";
-import { sayAll } from "../pages/shared/text.js";
+import { sayAll, useLanguage } from "../pages/shared/text.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const INK = "#1a1c20";
@@ -10,8 +10,10 @@ const PAPER = "#ffffff";
 /**
  * @param {number} tabId
  * @param {import("../pages/generated/views.js").BadgeView} badge
+ * @param {string} language a folder of `_locales`; empty for the browser's language
  */
-export async function paint(tabId, badge) {
+export async function paint(tabId, badge, language) {
+  await useLanguage(language);
   const title = sayAll(badge.title);
   await Promise.all([
     api.action.setIcon({ tabId, imageData: iconImages(badge.icon) }),

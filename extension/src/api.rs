@@ -87,5 +87,5 @@ extern "C" {
 #[wasm_bindgen(raw_module = "../background/paint.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = paint)]
-    pub async fn paint(tab: i32, badge: JsValue) -> Result<JsValue, JsValue>;
+    pub async fn paint(tab: i32, badge: JsValue, language: &str) -> Result<JsValue, JsValue>;
 }

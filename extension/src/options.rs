@@ -37,7 +37,6 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
             outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),
             ..About::default()
         },
-        locales: vec!["en".to_owned()],
         browser: app.knowledge.browser,
     };
     Ok(options(&input, &settings))

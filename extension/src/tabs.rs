@@ -82,7 +82,7 @@ pub async fn paint_all(app: &App) -> Result<(), JsValue> {
 async fn paint_as(app: &App, tab: &Tab, learned: Option<&Learned>) -> Result<(), JsValue> {
     let view = badge(&badge_input(app, tab, learned));
     // The tab may have closed meanwhile; a button that is gone needs no paint.
-    if let Err(error) = api::paint(tab.id, to_js(&view)?).await
+    if let Err(error) = api::paint(tab.id, to_js(&view)?, &app.settings().language).await
         && api::tab(tab.id).await.is_ok()
     {
         return Err(error);

@@ -697,7 +697,6 @@ fn options_input() -> (OptionsInput, Settings) {
                 url: "https://rater.example/".into(),
             }],
         },
-        locales: vec!["en".into()],
         ..Default::default()
     };
     let mut settings = Settings::default();

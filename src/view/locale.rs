@@ -98,6 +98,15 @@ fn every_key_has_its_message_and_every_message_its_use() {
 }
 
 #[test]
+fn the_choice_of_languages_is_what_is_there() {
+    let folders = std::fs::read_dir(root().join("extension/_locales")).unwrap();
+    let mut there: Vec<String> =
+        folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    there.sort();
+    assert_eq!(super::options::LOCALES, there);
+}
+
+#[test]
 fn every_message_is_whole() {
     for (key, message) in messages() {
         let text = message["message"].as_str().unwrap_or_default();

@@ -30,8 +30,6 @@ pub struct OptionsInput {
     pub kept_days: u32,
     pub stored_bytes: u64,
     pub about: About,
-    /// Folders of `_locales`.
-    pub locales: Vec<String>,
     pub browser: Browser,
 }
 
@@ -120,8 +118,8 @@ pub struct OptionsView {
     pub log: Vec<LogRow>,
     pub log_sum: Text,
     pub badges: Vec<BadgeChoice>,
-    /// Folders of `_locales`.
-    pub locales: Vec<String>,
+    /// See [`LOCALES`].
+    pub locales: &'static [&'static str],
     pub data: Vec<Text>,
     pub about: Vec<Text>,
     pub attributions: Vec<Attribution>,
@@ -195,6 +193,9 @@ pub struct BadgeChoice {
     pub count: bool,
 }
 
+/// Languages of the interface, as folders of `extension/_locales`.
+pub const LOCALES: &[&str] = &["ar", "de", "en", "ja"];
+
 /// Log entries that the page shows; the file has all.
 const LOG_SHOWN: usize = 200;
 
@@ -218,7 +219,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
         log: input.log.iter().take(LOG_SHOWN).map(log_row).collect(),
         log_sum: log_sum(&input.log),
         badges: badges(input.browser),
-        locales: input.locales.clone(),
+        locales: LOCALES,
         data: vec![
             plural("data_articles", input.articles, []),
             text_with("data_size", [Arg::Bytes { bytes: input.stored_bytes }]),

@@ -62,7 +62,7 @@ pub enum TimeForm {
     Day,
     /// `2 Jan 2026, 23:24`
     Moment,
-    /// `14 h ago`; the day when older than seven days.
+    /// `14 hr. ago`; the day when older than seven days.
     Age,
 }
 

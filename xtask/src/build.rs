@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the unpacked extension in `dist/chrome` and `dist/firefox`.
 
 use crate::manifest::{self, Purpose};
-use crate::{install, repo};
+use crate::{install, locales, repo};
 use anyhow::{Context, Result, bail};
 use parallax::rating::Licences;
 use parallax_browser::Browser;
@@ -115,6 +115,7 @@ pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) 
             repo::copy(&from, &folder.join(to))?;
         }
     }
+    locales::pack(&folder.join("_locales"))?;
     copy_data(&folder.join("data"))?;
     if purpose == Purpose::Development {
         repo::copy(&repo::path("extension/dev"), &folder.join("dev"))?;

@@ -10,6 +10,7 @@ mod eval;
 mod export;
 mod feed_sets;
 mod install;
+mod locales;
 mod manifest;
 mod outlet;
 mod package;

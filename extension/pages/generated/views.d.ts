@@ -252,7 +252,7 @@ needs_permission: boolean,
  */
 origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeChoice>, 
 /**
- * Folders of `_locales`.
+ * See [`LOCALES`].
  */
 locales: Array<string>, data: Array<Text>, about: Array<Text>, attributions: Array<Attribution>, };
 

@@ -4,7 +4,7 @@
 
 import { fill, glyph, h, press } from "./dom.js";
 import { bar, button, mark, note, updateBar } from "./parts.js";
-import { age, exact, ownName, say, word } from "./text.js";
+import { age, exact, number, ownName, say, sayAll, sentences, word } from "./text.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
@@ -151,10 +151,10 @@ export class Coverage {
     const plain = view.bar === null;
     const [lead, ...rest] = view.say.map(say);
     const fine = view.state === "first_run" ? rest : [];
-    const beside = (view.state === "first_run" ? [] : rest).join(" ");
+    const beside = sentences(view.state === "first_run" ? [] : rest);
     fill(this.parts.say, lead && (plain ? lead : h("b", {}, lead)), beside && ` ${beside}`);
     this.parts.say.hidden = !lead;
-    fill(this.parts.fine, fine.join(" "));
+    fill(this.parts.fine, sentences(fine));
     this.parts.fine.hidden = fine.length === 0;
   }
 
@@ -184,7 +184,7 @@ export class Coverage {
     fill(
       few,
       view.few &&
-        note("flag", false, h("b", {}, say(view.few.lead)), " ", view.few.rest.map(say).join(" ")),
+        note("flag", false, h("b", {}, say(view.few.lead)), " ", sayAll(view.few.rest)),
     );
   }
 
@@ -201,7 +201,7 @@ export class Coverage {
     view.filters.forEach((filter, at) => {
       const chip = filters.children[at];
       chip.setAttribute("aria-pressed", String(filter.group === this.group));
-      fill(chip, say(filter.name), " ", h("b", {}, String(filter.count)));
+      fill(chip, say(filter.name), " ", h("b", {}, number(filter.count)));
     });
     if (!sort.hasChildNodes()) fill(sort, this.sortSelect());
     if (!controls.hasChildNodes()) {
@@ -305,7 +305,7 @@ export class Coverage {
       const groups = GROUPS.map(([group, key]) => {
         const members = items.filter((item) => item.group === group);
         return members.length
-          ? [h("h3", { class: "ghead" }, word(key), " ", h("span", { class: "muted" }, String(members.length))), rows(members)]
+          ? [h("h3", { class: "ghead" }, word(key), " ", h("span", { class: "muted" }, number(members.length))), rows(members)]
           : [];
       });
       fill(parts.list, groups.flat());

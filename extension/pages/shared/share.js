@@ -2,14 +2,14 @@
 // A story as text to keep. Made here; nothing is uploaded.
 
 import { letter } from "./parts.js";
-import { say, time } from "./text.js";
+import { say, sayAll, time } from "./text.js";
 
 /**
  * The story as Markdown: headline, counts, one line an outlet.
  * @param {import("../generated/views").StoryView} story
  */
 export function markdown({ headline, facts, coverage }) {
-  const counts = coverage.bar ? say(coverage.bar.label) : coverage.say.map(say).join(" ");
+  const counts = coverage.bar ? say(coverage.bar.label) : sayAll(coverage.say);
   const line = (/** @type {import("../generated/views").ItemView} */ item) => {
     const when = item.time ? `, ${time(item.time, "moment")}` : "";
     const title = escape(item.title);

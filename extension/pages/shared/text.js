@@ -6,14 +6,27 @@ import { api } from "./protocol.js";
 
 /** @typedef {import("../generated/views").Text} Text */
 /** @typedef {import("../generated/views").Arg} Arg */
+/** @typedef {Intl.NumberFormat | Intl.DateTimeFormat | Intl.DisplayNames | Intl.RelativeTimeFormat} Format */
 /** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
 
 /** Messages of a language other than the browser's, when the person chose one. @type {Record<string, Message> | null} */
 let chosen = null;
-let locale = api?.i18n?.getUILanguage?.() || "en";
+/** The folder that was chosen last, and when its messages are there. */
+const spoken = { folder: "", ready: Promise.resolve() };
+let locale = ofBrowser();
 let plurals = new Intl.PluralRules(locale);
-/** @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.DisplayNames>} */
+/** @type {Map<string, Format>} */
 const formats = new Map();
+
+/**
+ * The language that the browser shows our messages in. Where there is no folder for its own language
+ * they are in another, and then plurals, numbers and dates must be of that other too.
+ */
+function ofBrowser() {
+  const written = api?.i18n?.getMessage?.("written_in") || "en";
+  const own = api?.i18n?.getUILanguage?.() || written;
+  return own.split("-")[0] === written.split("-")[0] ? own : written;
+}
 
 /** The interface's language (BCP 47). */
 export function language() {
@@ -30,20 +43,41 @@ export function direction() {
 }
 
 /**
- * Speaks the language of another folder of `_locales`; the browser's when empty.
+ * Speaks the language of another folder of `_locales`; the browser's when empty, or when there is no
+ * such folder (settings can come from a version that has more).
  * @param {string} folder
  */
-export async function useLanguage(folder) {
-  if ((chosen ? locale.replace("-", "_") : "") === folder) return;
-  if (folder) {
-    const file = await fetch(api.runtime.getURL(`_locales/${folder}/messages.json`));
-    chosen = await file.json();
-  } else {
-    chosen = null;
+export function useLanguage(folder) {
+  if (folder !== spoken.folder) {
+    spoken.folder = folder;
+    spoken.ready = learn(folder);
   }
-  locale = folder ? folder.replace("_", "-") : api.i18n.getUILanguage();
+  return spoken.ready;
+}
+
+/** @param {string} folder */
+async function learn(folder) {
+  const found = folder ? await messagesOf(folder) : null;
+  // Another choice may have come meanwhile.
+  if (folder !== spoken.folder) return spoken.ready;
+  chosen = found;
+  locale = chosen?.written_in?.message ?? ofBrowser();
   plurals = new Intl.PluralRules(locale);
   formats.clear();
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Record<string, Message> | null>}
+ */
+async function messagesOf(folder) {
+  if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(folder)) return null;
+  try {
+    const file = await fetch(api.runtime.getURL(`_locales/${folder}/messages.json`));
+    return file.ok ? await file.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -95,7 +129,15 @@ export function part(arg) {
  * @param {Text[]} texts
  */
 export function sayAll(texts) {
-  return texts.map(say).join(" ");
+  return sentences(texts.map(say));
+}
+
+/**
+ * Sentences after each other. Where a full stop is as wide as a letter, no space follows it.
+ * @param {string[]} said
+ */
+export function sentences(said) {
+  return said.join(/^(ja|zh)\b/.test(locale) ? "" : " ");
 }
 
 /**
@@ -109,7 +151,7 @@ function isolate(plain) {
 
 /**
  * A format object, made once.
- * @template {Intl.NumberFormat | Intl.DateTimeFormat | Intl.DisplayNames} T
+ * @template {Format} T
  * @param {string} id
  * @param {() => T} make
  * @returns {T}
@@ -222,16 +264,25 @@ export function isOld(seconds) {
 }
 
 /**
- * "14 h ago"; the date after seven days, and for a time to come.
+ * "14 hr. ago"; the date after seven days, and for a time to come.
  * @param {number} seconds since 1970
  */
 export function age(seconds) {
   const past = Date.now() / 1000 - seconds;
   if (isOld(seconds)) return date("local_day", new Date(seconds * 1000));
   if (past < MINUTE) return word("age_now");
-  if (past < HOUR) return word("age_minutes", [number(Math.floor(past / MINUTE))]);
-  if (past < 2 * DAY) return word("age_hours", [number(Math.floor(past / HOUR))]);
-  return word("age_days", [number(Math.floor(past / DAY))]);
+  if (past < HOUR) return ago(past / MINUTE, "minute");
+  if (past < 2 * DAY) return ago(past / HOUR, "hour");
+  return ago(past / DAY, "day");
+}
+
+/**
+ * @param {number} past
+ * @param {"minute" | "hour" | "day"} unit
+ */
+function ago(past, unit) {
+  const relative = format("ago", () => new Intl.RelativeTimeFormat(locale, { style: "short" }));
+  return relative.format(-Math.floor(past), unit);
 }
 
 /**

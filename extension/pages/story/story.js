@@ -8,7 +8,7 @@ import { bar, mark, note, pips } from "../shared/parts.js";
 import { STORY_PORT, api, connect } from "../shared/protocol.js";
 import { markdown } from "../shared/share.js";
 import { statusOf } from "../shared/status.js";
-import { exact, number, part, say, time, word } from "../shared/text.js";
+import { exact, number, part, say, sayAll, sentences, time, word } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").StoryView} StoryView */
 /** @typedef {import("../generated/views").QuoteView} QuoteView */
@@ -120,12 +120,12 @@ function drawBias({ coverage: { bar: counted, marks, say: said, few }, columns }
     );
   fill(
     byId("bias"),
-    h("h2", { id: "h-bias", "data-test": "say" }, lead.replace(/[.。]$/, "")),
-    h("p", { class: "sub" }, [...rest, word("story_bias_sub")].join(" ")),
+    h("h2", { id: "h-bias", "data-test": "say" }, lead.replace(/[.。।]$/, "")),
+    h("p", { class: "sub" }, sentences([...rest, word("story_bias_sub")])),
     counted && bar(counted.counts, say(counted.label)),
     !counted && h("div", { class: "marks", "aria-hidden": "true" }, marks.map((one) => mark(one))),
     h("div", { class: "cols" }, columns.map(column)),
-    few && note("flag", false, h("b", {}, say(few.lead)), " ", few.rest.map(say).join(" ")),
+    few && note("flag", false, h("b", {}, say(few.lead)), " ", sayAll(few.rest)),
   );
 }
 
