@@ -1,6 +1,6 @@
 //! The two small parts of a segment beside its terms: signatures for the second stage, and places in stories and folds.
 
-use super::bytes::{Reader, u32_at};
+use super::bytes::{Reader, u16_at, u32_at};
 use super::frame::{self, Kind, Unreadable};
 use super::terms::MAX_DOCS;
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,14 @@ pub struct Place {
 /// One stored value of kind [`Kind::Signatures`], read in place.
 pub struct Signatures {
     value: Vec<u8>,
+    /// Where each run of [`RUN`] signatures begins, four bytes each.
+    runs: Range<usize>,
+    /// The end of each signature within its run, two bytes each.
     ends: Range<usize>,
 }
+
+/// Signatures whose ends are counted from one start.
+const RUN: usize = 32;
 
 impl Signatures {
     /// Opens the signatures of segment `id`.
@@ -31,11 +37,12 @@ impl Signatures {
             return Err(Unreadable::Malformed);
         }
         let start = frame::HEADER + 8;
-        let ends = start..start + docs * 4;
-        if ends.end > value.len() {
+        let ends = start + 4 * docs.div_ceil(RUN);
+        let blob = ends + 2 * docs;
+        if blob > value.len() {
             return Err(Unreadable::Malformed);
         }
-        Ok(Self { value, ends })
+        Ok(Self { value, runs: start..ends, ends: ends..blob })
     }
 
     /// The stored value.
@@ -43,20 +50,29 @@ impl Signatures {
         let mut value = frame::begin(Kind::Signatures);
         value.extend(id.to_le_bytes());
         value.extend((signatures.clone().count() as u32).to_le_bytes());
-        let mut end = 0u32;
-        for signature in signatures.clone() {
-            end += signature.len() as u32;
-            value.extend(end.to_le_bytes());
+        let (mut starts, mut ends, mut end) = (Vec::new(), Vec::new(), 0);
+        for (slot, signature) in signatures.clone().enumerate() {
+            if slot % RUN == 0 {
+                starts.push(end as u32);
+            }
+            end += signature.len().min(MAX_SIGNATURE);
+            ends.push((end as u32 - starts[slot / RUN]) as u16);
         }
+        starts.iter().for_each(|start| value.extend(start.to_le_bytes()));
+        ends.iter().for_each(|end| value.extend(end.to_le_bytes()));
+        let signatures = signatures.map(|s| &s[..s.len().min(MAX_SIGNATURE)]);
         signatures.for_each(|signature| value.extend(signature));
         frame::seal(value)
     }
 
     pub fn get(&self, slot: usize) -> &[u8] {
-        let ends = self.value.get(self.ends.clone()).unwrap_or_default();
-        let start = slot.checked_sub(1).map_or(0, |before| u32_at(ends, before)) as usize;
+        let part = |range: &Range<usize>| self.value.get(range.clone()).unwrap_or_default();
+        let (runs, ends) = (part(&self.runs), part(&self.ends));
+        let run = u32_at(runs, slot / RUN) as usize;
+        let start = if slot % RUN == 0 { 0 } else { usize::from(u16_at(ends, slot - 1)) };
         let blob = self.value.get(self.ends.end..).unwrap_or_default();
-        blob.get(start..u32_at(ends, slot) as usize).unwrap_or_default()
+        let range = run.saturating_add(start)..run.saturating_add(u16_at(ends, slot).into());
+        blob.get(range).unwrap_or_default()
     }
 
     /// Bytes of the stored value.
@@ -102,6 +118,10 @@ mod tests {
         assert_eq!(all.map(|s| s.len()), [0, 1, 2].map(|slot| open.get(slot).len()));
         assert_eq!(open.get(2), b"three");
         assert_eq!(open.get(3), b"");
+        let many: Vec<Vec<u8>> = (0..100).map(|i| vec![i; usize::from(i) * 10]).collect();
+        let value_of_many = Signatures::seal(7, many.iter().map(Vec::as_slice));
+        let opened = Signatures::open(value_of_many, 7, 100).unwrap();
+        assert!((0..100).all(|slot| opened.get(slot) == many[slot]));
         assert!(Signatures::open(value.clone(), 8, 3).is_err());
         assert!(Signatures::open(value, 7, 4).is_err());
     }

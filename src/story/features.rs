@@ -319,13 +319,17 @@ fn gram_cosine(a: &Prepared, b: &Prepared) -> f32 {
     ratio(sum, a.norm_grams * b.norm_grams)
 }
 
+/// Share of numbers of two sketches that are equal though nothing is shared.
+const CHANCE: f32 = 1.0 / 16.0;
+
 /// Share of equal numbers of two sketches: estimates the Jaccard index of their shingles.
 pub fn sketch_share(a: &Signature, b: &Signature) -> f32 {
     if a.sketch.is_empty() || a.sketch.len() != b.sketch.len() {
         return MISSING;
     }
     let equal = a.sketch.iter().zip(&b.sketch).filter(|(x, y)| x == y).count();
-    equal as f32 / a.sketch.len() as f32
+    // Of four bits one in sixteen agrees by chance.
+    ((equal as f32 / a.sketch.len() as f32 - CHANCE) / (1.0 - CHANCE)).max(0.0)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::hash::xxh64;
 use thiserror::Error;
 
 /// Version of every value this code writes, and the latest it reads.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 const MAGIC: [u8; 4] = *b"PLXI";
 /// Bytes before the body.
 pub const HEADER: usize = 16;
@@ -32,6 +32,8 @@ pub enum Unreadable {
     Damaged,
     #[error("it was written by a later version ({0}) of Parallax")]
     Newer(u8),
+    #[error("it was written by an earlier version ({0}) of Parallax, whose form is no longer read")]
+    Older(u8),
     #[error("its inner structure is broken")]
     Malformed,
 }
@@ -68,6 +70,7 @@ pub fn body(value: &[u8], kind: Kind) -> Result<&[u8], Unreadable> {
         VERSION if header[4] == kind as u8 => Ok(body),
         VERSION => Err(Unreadable::Foreign),
         0 => Err(Unreadable::Malformed),
+        older @ 1..VERSION => Err(Unreadable::Older(older)),
         later => Err(Unreadable::Newer(later)),
     }
 }
@@ -115,6 +118,8 @@ mod tests {
         let mut value = begin(Kind::Terms);
         value[5] = VERSION + 1;
         value.extend(b"unknown");
-        assert_eq!(body(&seal(value), Kind::Terms), Err(Unreadable::Newer(VERSION + 1)));
+        assert_eq!(body(&seal(value.clone()), Kind::Terms), Err(Unreadable::Newer(VERSION + 1)));
+        value[5] = VERSION - 1;
+        assert_eq!(body(&seal(value), Kind::Terms), Err(Unreadable::Older(VERSION - 1)));
     }
 }

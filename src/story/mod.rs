@@ -1,7 +1,9 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
+mod bits;
 mod bytes;
 mod cluster;
+mod coded;
 mod columns;
 mod explain;
 pub mod features;
