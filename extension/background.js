@@ -6,7 +6,13 @@ import init, * as core from "./core/parallax.js";
 globalThis.browser ??= globalThis.chrome;
 const api = globalThis.browser;
 
-const ready = init({ module_or_path: api.runtime.getURL("core/parallax_bg.wasm") }).then(() => core.start());
+/** @param {string} path of a file of the package */
+const file = async (path) => new Uint8Array(await (await fetch(api.runtime.getURL(path))).arrayBuffer());
+// What the core needs first is asked for while the core itself is compiled.
+const needs = [file("data/directory.bin"), file("data/ratings.bin"), api.storage.session.get(null)];
+// Each failure is met where it is awaited.
+for (const need of needs) need.catch(() => {});
+const ready = init({ module_or_path: api.runtime.getURL("core/parallax_bg.wasm") }).then(() => core.start(...needs));
 ready.catch((error) => {
   console.error("Parallax could not start:", error);
   api.action.setTitle({ title: api.i18n.getMessage("badge_error") });

@@ -15,11 +15,12 @@ const PAPER = "#ffffff";
 export async function paint(tabId, badge, language) {
   await useLanguage(language);
   const title = sayAll(badge.title);
-  await Promise.all([
-    api.action.setIcon({ tabId, imageData: iconImages(badge.icon) }),
+  // The words first: drawing the icon takes longer than all else here.
+  const said = [
     api.action.setTitle({ tabId, title }),
     api.action.setBadgeText({ tabId, text: badge.text }),
     api.action.setBadgeBackgroundColor({ tabId, color: INK }),
     api.action.setBadgeTextColor({ tabId, color: PAPER }),
-  ]);
+  ];
+  await Promise.all([...said, api.action.setIcon({ tabId, imageData: iconImages(badge.icon) })]);
 }

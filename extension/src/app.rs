@@ -3,14 +3,17 @@
 
 use crate::coverage::Coverage;
 use crate::feeds::Sets;
-use crate::js::error_text;
+use crate::js::{error_text, property};
 use crate::knowledge::Knowledge;
 use crate::poll::Round;
 use crate::popup::Session;
 use crate::storage::{self, StorageError};
+use crate::tabs::{self, Learned};
 use futures_util::lock::Mutex;
+use js_sys::Promise;
 use parallax::settings::Settings;
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
@@ -20,6 +23,8 @@ pub struct App {
     settings: RefCell<Settings>,
     /// Why stored settings could not be read, in words for the console. They are left as they are until the person changes one.
     pub settings_problem: Option<String>,
+    /// What was learned of the pages in open tabs, by the tab's id. It stands in `storage.session` as well.
+    pub learned: RefCell<HashMap<i32, Learned>>,
     /// The index, opened when it is first asked.
     pub coverage: Mutex<Option<Coverage>>,
     /// See [`crate::feeds`].
@@ -41,13 +46,19 @@ const SETTINGS: &str = "settings";
 
 impl App {
     /// Loads what the badge needs.
-    pub async fn load() -> Result<Rc<App>, JsValue> {
+    pub async fn load(
+        directory: Promise,
+        ratings: Promise,
+        session: &JsValue,
+    ) -> Result<Rc<App>, JsValue> {
         let (knowledge, (settings, settings_problem)) =
-            futures_util::future::join(Knowledge::load(), load_settings()).await;
+            futures_util::future::join(Knowledge::load(directory, ratings), load_settings(session))
+                .await;
         let app = Rc::new(App {
             knowledge,
             settings: RefCell::new(settings),
             settings_problem,
+            learned: RefCell::new(tabs::all_learned(session)),
             coverage: Mutex::new(None),
             feed_sets: OnceCell::new(),
             round: Mutex::new(()),
@@ -101,8 +112,8 @@ impl App {
 }
 
 /// Settings, and why stored ones could not be used.
-async fn load_settings() -> (Settings, Option<String>) {
-    if let Some(text) = storage::session::<String>(SETTINGS).await
+async fn load_settings(session: &JsValue) -> (Settings, Option<String>) {
+    if let Some(text) = property(session, SETTINGS).as_string()
         && let Ok(settings) = Settings::from_json(&text)
     {
         return (settings, None);

@@ -63,9 +63,9 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
 }
 
 /// Takes up a moved clock after a restart of the background.
-pub async fn restore() {
-    if let Some(moved) = storage::session::<i64>(MOVED).await {
-        clock::move_by(moved);
+pub fn restore(session: &JsValue) {
+    if let Some(moved) = crate::js::property(session, MOVED).as_f64() {
+        clock::move_by(moved as i64);
     }
 }
 

@@ -1,13 +1,15 @@
 //! The packaged tables: outlets and ratings. Opened once a life of the background, read in place.
 
+use crate::api;
 use crate::app::report;
-use crate::{api, net};
+use js_sys::{Promise, Uint8Array};
 use parallax::outlet::{self, Address, Directory, Identifier, Identity, PageMarks};
 use parallax::rating::{self, Consensus, Packs, Rating};
 use parallax::settings::Settings;
 use parallax::view::badge::Browser;
 use parallax::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 /// What the package knows of outlets and raters.
 pub struct Knowledge {
@@ -18,13 +20,10 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Reads the tables. One that cannot be read is said on the console and left out.
-    pub async fn load() -> Knowledge {
-        let (directory, ratings) = futures_util::future::join(
-            net::packaged("data/directory.bin"),
-            net::packaged("data/ratings.bin"),
-        )
-        .await;
+    /// Opens the tables. One that cannot be read is said on the console and left out.
+    pub async fn load(directory: Promise, ratings: Promise) -> Knowledge {
+        let (directory, ratings) =
+            futures_util::future::join(bytes(directory), bytes(ratings)).await;
         let told = |what, error: String| report(what, &JsValue::from_str(&error));
         let directory = directory
             .map_err(|error| crate::js::error_text(&error))
@@ -129,4 +128,9 @@ fn this_browser() -> Browser {
         true => Browser::Firefox,
         false => Browser::Chromium,
     }
+}
+
+async fn bytes(file: Promise) -> Result<Vec<u8>, JsValue> {
+    let file = JsFuture::from(file).await?;
+    file.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).ok_or_else(|| "no bytes".into())
 }

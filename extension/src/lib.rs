@@ -25,15 +25,19 @@ pub use popup::PopupSession;
 
 use app::{App, report};
 use js::from_js;
+use js_sys::Promise;
 use tabs::Tab;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Loads what the badge needs. Every other export may be called once this has ended.
+/// Takes what the badge needs: the bytes of both tables and all of `storage.session`. Every other export may be called
+/// once this has ended.
 #[wasm_bindgen]
-pub async fn start() -> Result<(), JsValue> {
-    dev::restore().await;
-    let app = App::load().await?;
+pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Result<(), JsValue> {
+    // Without the session only what can be had again is missing.
+    let session = JsFuture::from(session).await.unwrap_or_default();
+    dev::restore(&session);
+    let app = App::load(directory, ratings, &session).await?;
     if let Some(problem) = &app.settings_problem {
         report("settings", &JsValue::from_str(problem));
     }
@@ -83,7 +87,9 @@ pub async fn tab_shown(id: i32) -> Result<(), JsValue> {
 /// A tab was closed.
 #[wasm_bindgen]
 pub async fn tab_closed(id: i32) {
-    tabs::forget(id).await;
+    if let Ok(app) = App::get() {
+        tabs::forget(&app, id).await;
+    }
 }
 
 /// An alarm rang.

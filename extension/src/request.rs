@@ -122,6 +122,7 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     coverage::forget(app).await.map_err(|error| storage_failed(&error))?;
     api::local_clear().await.map_err(failed)?;
     api::session_clear().await.map_err(failed)?;
+    app.learned.borrow_mut().clear();
     app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
     coverage::give_back_hosts().await;
     tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))

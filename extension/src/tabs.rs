@@ -1,13 +1,14 @@
 //! Tabs and what their toolbar button shows. From the address alone: no page content, no network, no index.
 
 use crate::app::{App, report};
-use crate::js::{from_js, to_js};
+use crate::js::{from_js, property, to_js};
 use crate::{api, storage};
 use parallax::outlet::Identity;
 use parallax::rating::Consensus;
 use parallax::settings::FeedsChoice;
 use parallax::view::badge::{BadgeInput, BadgeState, badge};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// A tab, as far as we look at it.
@@ -31,13 +32,27 @@ pub struct Learned {
     pub covered_by: Option<u32>,
 }
 
+/// In the session: what was learned of a tab, under this and its id.
+const LEARNED: &str = "tab:";
+
 fn learned_key(tab: i32) -> String {
-    format!("tab:{tab}")
+    format!("{LEARNED}{tab}")
+}
+
+/// What `storage.session` holds of tabs, by their ids.
+pub fn all_learned(session: &JsValue) -> HashMap<i32, Learned> {
+    let Some(session) = session.dyn_ref::<js_sys::Object>() else { return HashMap::new() };
+    let keys = js_sys::Object::keys(session).into_iter().filter_map(|key| key.as_string());
+    let one = |key: String| {
+        let id = key.strip_prefix(LEARNED)?.parse().ok()?;
+        Some((id, from_js(property(session, &key)).ok()?))
+    };
+    keys.filter_map(one).collect()
 }
 
 /// What was learned of the page that the tab shows now.
-pub async fn learned(tab: &Tab) -> Option<Learned> {
-    let learned: Learned = storage::session(&learned_key(tab.id)).await?;
+pub fn learned(app: &App, tab: &Tab) -> Option<Learned> {
+    let learned = app.learned.borrow().get(&tab.id).cloned()?;
     (Some(learned.url.as_str()) == tab.url.as_deref()).then_some(learned)
 }
 
@@ -45,19 +60,21 @@ pub async fn learned(tab: &Tab) -> Option<Learned> {
 pub async fn learn(app: &App, tab: &Tab, learned: Learned) -> Result<(), JsValue> {
     if !tab.incognito {
         storage::set_session(&learned_key(tab.id), &learned).await.ok();
+        app.learned.borrow_mut().insert(tab.id, learned.clone());
     }
     paint_as(app, tab, Some(&learned)).await
 }
 
 /// Forgets a closed tab.
-pub async fn forget(tab: i32) {
+pub async fn forget(app: &App, tab: i32) {
+    app.learned.borrow_mut().remove(&tab);
     // Nothing depends on it: the browser drops the session's storage when it closes.
     api::session_remove(&learned_key(tab)).await.ok();
 }
 
 /// Paints the button of one tab.
 pub async fn paint(app: &App, tab: &Tab) -> Result<(), JsValue> {
-    let learned = learned(tab).await;
+    let learned = learned(app, tab);
     paint_as(app, tab, learned.as_ref()).await
 }
 

@@ -139,7 +139,7 @@ impl Stage {
         self.open_popup()?;
         let mut paint = None;
         self.driver.wait("the first paint", |d| {
-            let entry = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null";
+            let entry = "return performance.getEntriesByName('first-paint')[0]?.startTime ?? null";
             paint = d.js(entry, Value::Null)?.as_f64();
             Ok(paint.is_some())
         })?;
