@@ -1,40 +1,64 @@
 // @ts-check
 // The background: service worker in Chromium, event page in Firefox. It registers every listener in the
 // first turn (a later one would miss the event that woke it) and hands each event to the core.
-import init, * as core from "./core/parallax.js";
+// Until something else is wanted, the core is the small one that knows only the button.
+import initBadge, * as badge from "./core/badge.js";
+import initWhole, * as whole from "./core/parallax.js";
 
 globalThis.browser ??= globalThis.chrome;
 const api = globalThis.browser;
 
 /** @param {string} path of a file of the package */
 const file = async (path) => new Uint8Array(await (await fetch(api.runtime.getURL(path))).arrayBuffer());
-// What the core needs first is asked for while the core itself is compiled.
-const needs = [file("data/directory.bin"), file("data/ratings.bin"), api.storage.session.get(null)];
-// Each failure is met where it is awaited.
-for (const need of needs) need.catch(() => {});
-const ready = init({ module_or_path: api.runtime.getURL("core/parallax_bg.wasm") }).then(() => core.start(...needs));
-ready.catch((error) => {
+
+/**
+ * Compiles a core and starts it. What it needs first is asked for meanwhile.
+ * @param {(options: { module_or_path: string }) => Promise<unknown>} init
+ * @param {typeof badge | typeof whole} core
+ * @param {string} name of its file
+ */
+async function start(init, core, name) {
+  const needs = [file("data/directory.bin"), file("data/ratings.bin"), api.storage.session.get(null)];
+  // Each failure is met where it is awaited.
+  for (const need of needs) need.catch(() => {});
+  await init({ module_or_path: api.runtime.getURL(`core/${name}_bg.wasm`) });
+  await core.start(...needs);
+  return core;
+}
+
+const button = start(initBadge, badge, "badge");
+button.catch((error) => {
   console.error("Parallax could not start:", error);
   api.action.setTitle({ title: api.i18n.getMessage("badge_error") });
 });
 
-/**
- * Wraps a handler so that it runs once the core is up and its failure is seen but stops nothing else.
- * @template {unknown[]} A
- * @param {(...args: A) => unknown} handler
- */
-const whenReady = (handler) => (/** @type {A} */ ...args) =>
-  ready.then(() => handler(...args)).catch((error) => { console.error(error); return undefined; });
+/** @type {Promise<typeof whole> | undefined} */
+let started;
+/** The whole core; from then on it alone speaks for the button too, since it knows what has changed. */
+const everything = () => (started ??= start(initWhole, whole, "parallax"));
 
-api.runtime.onInstalled.addListener(whenReady((details) => core.installed(details.reason)));
-api.runtime.onStartup.addListener(whenReady(() => core.browser_started()));
-api.tabs.onUpdated.addListener(whenReady((_id, _change, tab) => core.tab_updated(tab)));
-api.tabs.onActivated.addListener(whenReady(({ tabId }) => core.tab_shown(tabId)));
-api.tabs.onReplaced.addListener(whenReady((added) => core.tab_shown(added)));
-api.tabs.onRemoved.addListener(whenReady((id) => core.tab_closed(id)));
-api.alarms.onAlarm.addListener(whenReady((alarm) => core.alarm_rang(alarm.name)));
-api.permissions.onAdded.addListener(whenReady(() => core.permissions_changed()));
-api.permissions.onRemoved.addListener(whenReady(() => core.permissions_changed()));
+/**
+ * Wraps a handler so that it runs once its core is up and its failure is seen but stops nothing else.
+ * @template {unknown[]} A
+ * @template Core
+ * @param {() => Promise<Core>} up
+ * @param {(core: Core, ...args: A) => unknown} handler
+ */
+const once = (up, handler) => (/** @type {A} */ ...args) =>
+  up().then((core) => handler(core, ...args)).catch((error) => { console.error(error); return undefined; });
+
+const onTab = (/** @type {any} */ handler) => once(() => started ?? button, handler);
+const onRest = (/** @type {any} */ handler) => once(everything, handler);
+
+api.runtime.onInstalled.addListener(onRest((core, details) => core.installed(details.reason)));
+api.runtime.onStartup.addListener(onRest((core) => core.browser_started()));
+api.tabs.onUpdated.addListener(onTab((core, _id, _change, tab) => core.tab_updated(tab)));
+api.tabs.onActivated.addListener(onTab((core, { tabId }) => core.tab_shown(tabId)));
+api.tabs.onReplaced.addListener(onTab((core, added) => core.tab_shown(added)));
+api.tabs.onRemoved.addListener(onTab((core, id) => core.tab_closed(id)));
+api.alarms.onAlarm.addListener(onRest((core, alarm) => core.alarm_rang(alarm.name)));
+api.permissions.onAdded.addListener(onRest((core) => core.permissions_changed()));
+api.permissions.onRemoved.addListener(onRest((core) => core.permissions_changed()));
 
 /** Only our own pages may speak to the background. @param {chrome.runtime.MessageSender | undefined} sender */
 const isOurs = (sender) => sender?.id === api.runtime.id && (sender.url ?? "").startsWith(api.runtime.getURL(""));
@@ -42,12 +66,12 @@ const isOurs = (sender) => sender?.id === api.runtime.id && (sender.url ?? "").s
 api.runtime.onConnect.addListener((port) => {
   if (!isOurs(port.sender)) { port.disconnect(); return; }
   // The session is made on the first message, once the core is up; messages before wait for it in order.
-  /** @type {Promise<core.PopupSession> | undefined} */
+  /** @type {Promise<whole.PopupSession> | undefined} */
   let session;
   /** Answers to a popup that has closed go nowhere. @param {unknown} answer */
   const post = (answer) => { try { port.postMessage(answer); } catch { /* it has closed */ } };
   const hand = (/** @type {{ id: number, request: unknown }} */ { id, request }) => {
-    session ??= ready.then(() => new core.PopupSession(post, port.name));
+    session ??= everything().then((core) => new core.PopupSession(post, port.name));
     session
       .then((live) => live.message(request))
       .catch((error) => {
@@ -62,7 +86,7 @@ api.runtime.onConnect.addListener((port) => {
 
 api.runtime.onMessage.addListener((message, sender, reply) => {
   if (!isOurs(sender)) return false;
-  ready.then(() => core.request(message)).then(reply, (error) => {
+  everything().then((core) => core.request(message)).then(reply, (error) => {
     console.error(error);
     reply({ error: { kind: "crashed", detail: String(error) } });
   });

@@ -1,20 +1,27 @@
 //! What the background holds while it lives. All of it can be built anew from the package and the
 //! storage, since the browser may stop the background after any line.
 
+#[cfg(feature = "whole")]
 use crate::coverage::Coverage;
+#[cfg(feature = "whole")]
 use crate::feeds::Sets;
 use crate::js::{error_text, property};
 use crate::knowledge::Knowledge;
+#[cfg(feature = "whole")]
 use crate::poll::Round;
+#[cfg(feature = "whole")]
 use crate::popup::Session;
 use crate::storage::{self, StorageError};
 use crate::tabs::{self, Learned};
+#[cfg(feature = "whole")]
 use futures_util::lock::Mutex;
 use js_sys::Promise;
 use parallax::settings::Settings;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
+#[cfg(feature = "whole")]
+use std::rc::Weak;
 use wasm_bindgen::prelude::*;
 
 /// The living background.
@@ -26,14 +33,19 @@ pub struct App {
     /// What was learned of the pages in open tabs, by the tab's id. It stands in `storage.session` as well.
     pub learned: RefCell<HashMap<i32, Learned>>,
     /// The index, opened when it is first asked.
+    #[cfg(feature = "whole")]
     pub coverage: Mutex<Option<Coverage>>,
     /// See [`crate::feeds`].
+    #[cfg(feature = "whole")]
     pub feed_sets: OnceCell<Sets>,
     /// One round of polling at a time.
+    #[cfg(feature = "whole")]
     pub round: Mutex<()>,
     /// How far the present round is.
+    #[cfg(feature = "whole")]
     pub progress: RefCell<Option<Round>>,
     /// Open popups, told when coverage grows.
+    #[cfg(feature = "whole")]
     popups: RefCell<Vec<Weak<Session>>>,
 }
 
@@ -59,10 +71,15 @@ impl App {
             settings: RefCell::new(settings),
             settings_problem,
             learned: RefCell::new(tabs::all_learned(session)),
+            #[cfg(feature = "whole")]
             coverage: Mutex::new(None),
+            #[cfg(feature = "whole")]
             feed_sets: OnceCell::new(),
+            #[cfg(feature = "whole")]
             round: Mutex::new(()),
+            #[cfg(feature = "whole")]
             progress: RefCell::new(None),
+            #[cfg(feature = "whole")]
             popups: RefCell::new(Vec::new()),
         });
         APP.with(|cell| Ok(cell.get_or_init(|| app).clone()))
@@ -98,7 +115,10 @@ impl App {
         change(&mut settings);
         self.save_settings(settings).await
     }
+}
 
+#[cfg(feature = "whole")]
+impl App {
     pub fn add_popup(&self, session: &Rc<Session>) {
         let mut popups = self.popups.borrow_mut();
         popups.retain(|popup| popup.strong_count() > 0);

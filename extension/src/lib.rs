@@ -2,25 +2,43 @@
 //!
 //! `background.js` registers the listeners and calls the functions exported here. The browser may stop
 //! the background after any line, so whatever matters is in storage before it is in memory.
+//!
+//! The crate is compiled twice: whole, and (without the feature `whole`) with only what the toolbar button needs, which is
+//! what runs until something else is wanted.
+
+// Half of what both share is used by the whole alone.
+#![cfg_attr(not(feature = "whole"), allow(dead_code))]
 
 mod api;
 mod app;
+#[cfg(feature = "whole")]
 mod clock;
+#[cfg(feature = "whole")]
 mod coverage;
+#[cfg(feature = "whole")]
 mod dev;
+#[cfg(feature = "whole")]
 mod feeds;
 mod js;
 mod knowledge;
+#[cfg(feature = "whole")]
 mod log;
+#[cfg(feature = "whole")]
 mod net;
+#[cfg(feature = "whole")]
 mod options;
+#[cfg(feature = "whole")]
 mod poll;
+#[cfg(feature = "whole")]
 mod popup;
+#[cfg(feature = "whole")]
 mod request;
 mod storage;
+#[cfg(feature = "whole")]
 mod tables;
 mod tabs;
 
+#[cfg(feature = "whole")]
 pub use popup::PopupSession;
 
 use app::{App, report};
@@ -36,6 +54,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Result<(), JsValue> {
     // Without the session only what can be had again is missing.
     let session = JsFuture::from(session).await.unwrap_or_default();
+    #[cfg(feature = "whole")]
     dev::restore(&session);
     let app = App::load(directory, ratings, &session).await?;
     if let Some(problem) = &app.settings_problem {
@@ -45,12 +64,14 @@ pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Re
         if let Err(error) = tabs::paint_all(&app).await {
             report("the open tabs were not painted", &error);
         }
+        #[cfg(feature = "whole")]
         poll::set_alarm(&app).await;
     });
     Ok(())
 }
 
 /// The extension or the browser was installed or updated.
+#[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn installed(reason: String) -> Result<(), JsValue> {
     if reason == "install" {
@@ -63,6 +84,7 @@ pub async fn installed(reason: String) -> Result<(), JsValue> {
 }
 
 /// The browser was started with this profile.
+#[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn browser_started() -> Result<(), JsValue> {
     // Without it the first round only comes a minute earlier.
@@ -93,6 +115,7 @@ pub async fn tab_closed(id: i32) {
 }
 
 /// An alarm rang.
+#[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
     if name == poll::ALARM {
@@ -102,6 +125,7 @@ pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
 }
 
 /// Hosts were granted or taken back.
+#[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn permissions_changed() -> Result<(), JsValue> {
     request::permissions_changed(&App::get()?)
@@ -110,6 +134,7 @@ pub async fn permissions_changed() -> Result<(), JsValue> {
 }
 
 /// A single message of one of our pages, with its answer.
+#[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn request(message: JsValue) -> Result<JsValue, JsValue> {
     let app = App::get()?;

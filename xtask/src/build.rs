@@ -65,30 +65,35 @@ pub fn run(options: Options) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the extension crate to WebAssembly below a target folder and writes its glue; gives the
-/// folder with `parallax.js` and `parallax_bg.wasm`.
+/// The two cores: name of the glue, and what cargo is told beside.
+const CORES: [(&str, &[&str]); 2] = [("badge", &["--no-default-features"]), ("parallax", &[])];
+
+/// Compiles the extension crate to WebAssembly below a target folder, small and whole, and writes the glue of both; gives
+/// the folder with `badge.js`, `parallax.js` and their modules.
 pub fn build_core(options: Options, target: &Path) -> Result<PathBuf> {
     repo::step("Building the core");
-    let module = compile(options, target)?;
     let core = target.join("core");
     clear(&core)?;
-    Bindgen::new()
-        .input_path(&module)
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(!options.debug)
-        .remove_producers_section(true)
-        .out_name("parallax")
-        .generate(&core)?;
+    for (name, features) in CORES {
+        let module = compile(options, features, target)?;
+        Bindgen::new()
+            .input_path(&module)
+            .web(true)?
+            .typescript(false)
+            .remove_name_section(!options.debug)
+            .remove_producers_section(true)
+            .out_name(name)
+            .generate(&core)?;
+    }
     Ok(core)
 }
 
-fn compile(options: Options, target: &Path) -> Result<PathBuf> {
+fn compile(options: Options, features: &[&str], target: &Path) -> Result<PathBuf> {
     let profile = if options.debug { "debug" } else { "release" };
     let compiler = install::wasm_compiler()?;
     let target = compiler.target_dir(target);
     let mut command = compiler.cargo(&["build", "--locked", "--package", CRATE, "--target", WASM]);
-    command.arg("--target-dir").arg(&target);
+    command.args(features).arg("--target-dir").arg(&target);
     if !options.debug {
         command.arg("--release");
         // Panics name source files: without the mapping, two machines give different bytes.
