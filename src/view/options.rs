@@ -194,8 +194,7 @@ pub struct BadgeChoice {
 }
 
 /// Languages of the interface, as folders of `extension/_locales`.
-pub const LOCALES: &[&str] =
-    &["ar", "de", "en", "es", "fr", "hi", "ja", "ko", "pt_BR", "zh_CN"];
+pub const LOCALES: &[&str] = &["ar", "de", "en", "es", "fr", "hi", "ja", "ko", "pt_BR", "zh_CN"];
 
 /// Log entries that the page shows; the file has all.
 const LOG_SHOWN: usize = 200;

@@ -5,6 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { messagesOf } from "./languages.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const extension = join(here, "../../extension");
@@ -39,7 +40,6 @@ export async function start({ tools, executable }) {
   const server = createServer(serve);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const messages = JSON.parse(await readFile(join(extension, "_locales/en/messages.json"), "utf8"));
   const browser = await require("puppeteer-core").launch({
     executablePath: executable,
     headless: true,
@@ -48,14 +48,16 @@ export async function start({ tools, executable }) {
   return {
     axe: () => require.resolve("axe-core/axe.min.js"),
     /** A page of the extension with `view` as its background's answer (`null`: it is silent). */
-    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, onError }) {
+    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, language = "en", onError }) {
       const page = await browser.newPage();
       page.on("pageerror", (error) => onError(String(error)));
       page.on("console", (message) => message.type() === "error" && onError(message.text()));
       await page.emulateTimezone("Asia/Tokyo");
       await page.setViewport({ width, height, deviceScaleFactor: 1 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
-      await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, rtl, origin });
+      const messages = await messagesOf(join(extension, "_locales"), language);
+      const turned = rtl || language === "ar";
+      await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, rtl: turned, origin });
       await page.goto(origin + path, { waitUntil: "load" });
       if (view) await page.waitForFunction(() => !["", "starting"].includes(document.body.dataset.state ?? ""));
       return page;
@@ -108,7 +110,7 @@ function stub({ view, messages, now, rtl, origin }) {
   globalThis.posted = [];
   const note = (what) => globalThis.posted.push(what);
   globalThis.chrome = {
-    i18n: { getMessage, getUILanguage: () => "en" },
+    i18n: { getMessage, getUILanguage: () => messages.written_in.message },
     runtime: {
       getURL: (path) => `${origin}/${path}`,
       getManifest: () => ({ version: "0.1.0" }),

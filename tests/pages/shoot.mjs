@@ -1,12 +1,13 @@
 // Draws pages from example views in headless Chromium, takes pictures and looks for errors, sideways
-// scroll and, with --axe, for what axe-core finds:
+// scroll, cut text and, with --axe, for what axe-core finds:
 //   npm install --prefix DIR puppeteer-core axe-core
-//   node tests/pages/shoot.mjs --tools DIR --out PICTURES [--only NAME] [--look .dark] [--axe]
+//   node tests/pages/shoot.mjs --tools DIR --out PICTURES [--only NAME] [--look .dark] [--language FOLDER] [--axe]
 // Examples are written by `WRITE=1 cargo test -p parallax examples`.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { example, examples, start } from "./harness.mjs";
+import { LONG, cutTexts } from "./languages.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values: options } = parseArgs({
     out: { type: "string", default: "target/pages" },
     only: { type: "string", default: "" },
     look: { type: "string" },
+    language: { type: "string", default: "en" },
     axe: { type: "boolean", default: false },
     browser: { type: "string", default: "/usr/bin/chromium" },
   },
@@ -24,7 +26,8 @@ const LOOKS = {
   "": { width: 400 },
   ".dark": { width: 400, dark: true },
   ".320": { width: 320 },
-  ".rtl": { width: 400, rtl: true },
+  ".long": { width: 400, language: LONG },
+  ".rtl": { width: 400, rtl: true, language: LONG },
   ".200": { width: 400, zoom: 200 },
 };
 
@@ -58,7 +61,7 @@ async function drawAll(name, view, tab, { wide }) {
   for (const [suffix, look] of Object.entries(LOOKS)) {
     if (options.look !== undefined && options.look !== suffix) continue;
     const size = wide && look.width === 400 ? { width: 1024, height: 800 } : {};
-    await draw(name + suffix, view, tab, { ...look, ...size });
+    await draw(name + suffix, view, tab, { language: options.language, ...look, ...size });
   }
 }
 
@@ -69,6 +72,7 @@ async function draw(name, view, { path, press }, look) {
   await new Promise((resolve) => setTimeout(resolve, 250));
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (width > look.width) fail(name, `${width} px wide in ${look.width}`);
+  for (const cut of await page.evaluate(cutTexts)) fail(name, cut);
   await page.screenshot({ path: join(options.out, `${name}.png`), fullPage: true });
   pictures += 1;
   if (options.axe) await checkAccess(page, name);

@@ -102,7 +102,7 @@ export function updateBar(element, counts, label) {
     segment.classList.toggle("zero", count === 0);
     segment.style.setProperty("--n", String(count));
     if (segment.firstElementChild) {
-      segment.firstElementChild.textContent = count ? `${letter(side)} ${part(count)}` : part(0);
+      segment.firstElementChild.textContent = count ? `\u2068${letter(side)}\u2069 ${part(count)}` : part(0);
     }
   });
 }
