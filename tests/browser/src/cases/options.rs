@@ -10,6 +10,7 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "a choice is saved at once and kept", run: saved_at_once },
         Case { name: "an exported file brings settings back", run: export_import },
         Case { name: "a file that holds no settings changes nothing", run: bad_import },
+        Case { name: "the chosen language is spoken, by the button too", run: language },
         Case { name: "raters, coverage, feeds and look are there", run: parts },
     ],
 };
@@ -37,6 +38,31 @@ fn saved_at_once(scene: &mut Scene) -> Result<()> {
     scene.expect_state("ready")?;
     ensure!(scene.settings()?["badge"] == "side_only", "the choice was lost");
     Ok(())
+}
+
+fn language(scene: &mut Scene) -> Result<()> {
+    const NEWS: &str = "https://www.nytimes.com/";
+    scene.visit(NEWS)?;
+    let tab = scene.tab(NEWS)?;
+    scene.expect_title(tab, "rater")?;
+    open(scene)?;
+    choose_language(scene, "de", "Einstellungen")?;
+    scene.expect_title(tab, "Bewerter")?;
+    scene.extension.stop_worker()?;
+    scene.driver.reload()?;
+    scene.driver.wait_for("German", &"Einstellungen".to_owned(), |d| d.text("h1"))?;
+    choose_language(scene, "ar", "الخيارات")?;
+    let turned = scene.driver.js("return document.documentElement.dir", Value::Null)?;
+    ensure!(turned == "rtl", "Arabic is written {turned}");
+    choose_language(scene, "", "Options")?;
+    scene.expect_title(tab, "rater")
+}
+
+fn choose_language(scene: &Scene, folder: &str, heading: &str) -> Result<()> {
+    let choose = "const s = document.querySelector('[data-test=interface]'); \
+        s.value = a; s.dispatchEvent(new Event('change'))";
+    scene.driver.js(choose, json!(folder))?;
+    scene.driver.wait_for("the language", &heading.to_owned(), |d| d.text("h1"))
 }
 
 fn export_import(scene: &mut Scene) -> Result<()> {
