@@ -1,7 +1,7 @@
 // @ts-check
 // The parts that every surface shares: side mark, pips, scale, bar, note, button.
 
-import { glyph, h } from "./dom.js";
+import { fill, glyph, h } from "./dom.js";
 import { part, say, word } from "./text.js";
 
 /** @typedef {import("../generated/views").Mark} Mark */
@@ -101,9 +101,8 @@ export function updateBar(element, counts, label) {
     const side = AXIS[at]?.[0] ?? "none";
     segment.classList.toggle("zero", count === 0);
     segment.style.setProperty("--n", String(count));
-    if (segment.firstElementChild) {
-      segment.firstElementChild.textContent = count ? `\u2068${letter(side)}\u2069 ${part(count)}` : part(0);
-    }
+    const text = segment.firstElementChild;
+    if (text) fill(text, count > 0 && h("span", { class: "letter" }, h("bdi", {}, letter(side)), " "), part(count));
   });
 }
 
