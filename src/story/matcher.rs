@@ -201,7 +201,7 @@ impl Matcher {
         }
         let mut known: HashMap<DocRef, f32> = found.iter().copied().collect();
         let mut docs: Vec<DocRef> = found.iter().map(|(doc, _)| *doc).collect();
-        docs.extend(self.by_story(index, &docs));
+        docs.extend(self.by_story(index, &docs, open.key));
         let mut out = self.read(index, docs, &mut known);
         out.extend(self.by_matter(index, open, BY_MATTER, &mut known));
         out
@@ -226,7 +226,7 @@ impl Matcher {
     }
 
     /// The other articles of the stories that the first candidates stand in.
-    fn by_story(&self, index: &Index, docs: &[DocRef]) -> Vec<DocRef> {
+    fn by_story(&self, index: &Index, docs: &[DocRef], except: u64) -> Vec<DocRef> {
         let mut seen = Vec::new();
         let mut out = Vec::new();
         for doc in docs.iter().take(STORY_SEEDS) {
@@ -235,9 +235,9 @@ impl Matcher {
                 continue;
             }
             seen.push(story);
-            let members = self.stories.members(story);
+            let members = self.stories.members(story).iter().rev().filter(|key| **key != except);
             let room = BY_STORY.saturating_sub(out.len());
-            out.extend(members.iter().rev().take(room).filter_map(|key| index.find_key(*key)));
+            out.extend(members.take(room).filter_map(|key| index.find_key(*key)));
         }
         out
     }
