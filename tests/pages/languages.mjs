@@ -53,18 +53,18 @@ export function cutTexts() {
   return [...found];
 
   function holderOf(parent, box) {
-    const { clientWidth } = document.documentElement;
-    if (box.width && (box.left < -SLACK || box.right > clientWidth + SLACK)) return "the window";
     for (let at = parent; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at);
       const clips = style.overflowX !== "visible";
       const scrolls = ["auto", "scroll"].includes(style.overflowX);
-      if (!(clips && !scrolls) && !at.matches(HOLDS)) continue;
+      if (scrolls) return null;
+      if (!clips && !at.matches(HOLDS)) continue;
       const outer = at.getBoundingClientRect();
       const out = box.left < outer.left - SLACK || box.right > outer.right + SLACK;
-      const below = clips && !scrolls && style.overflowY !== "auto" && box.bottom > outer.bottom + 3 * SLACK;
+      const below = clips && style.overflowY !== "auto" && box.bottom > outer.bottom + 3 * SLACK;
       if (box.width && (out || below)) return `${at.tagName.toLowerCase()}.${at.className}`;
     }
-    return null;
+    const beyond = box.left < -SLACK || box.right > document.documentElement.clientWidth + SLACK;
+    return box.width && beyond ? "the window" : null;
   }
 }
