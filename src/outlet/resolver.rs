@@ -3,12 +3,14 @@
 use super::directory::{Directory, OutletId, name_key};
 use super::host::{Address, normalize_host};
 use super::suffix::{public_suffix, registrable};
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use thiserror::Error;
 
 /// Why a text in a list is no outlet's address.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyError {
     #[error("There is no host.")]
     Empty,

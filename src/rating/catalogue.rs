@@ -21,18 +21,18 @@ pub struct PublicList {
     pub size: u32,
     /// Asked again after so many days, with a conditional request.
     pub every_days: u32,
-    /// What the server learns.
-    pub sent: &'static str,
+    /// Who answers at the address, and so sees the request.
+    pub server: &'static str,
 }
 
 /// The catalogue, in the order of `data/catalogue.tsv`.
 pub fn catalogue() -> Vec<PublicList> {
     let columns =
-        ["id", "name", "owner", "address", "page", "form", "terms", "size", "every_days", "sent"];
+        ["id", "name", "owner", "address", "page", "form", "terms", "size", "every_days", "server"];
     let rows =
         lines("catalogue", include_str!("../../data/catalogue.tsv"), columns).unwrap_or_default();
     rows.into_iter()
-        .map(|(_, [id, name, owner, address, page, form, terms, size, every_days, sent])| {
+        .map(|(_, [id, name, owner, address, page, form, terms, size, every_days, server])| {
             PublicList {
                 id,
                 name,
@@ -43,7 +43,7 @@ pub fn catalogue() -> Vec<PublicList> {
                 terms,
                 size: size.parse().unwrap_or_default(),
                 every_days: every_days.parse().unwrap_or_default(),
-                sent,
+                server,
             }
         })
         .collect()
@@ -67,7 +67,7 @@ mod tests {
                 "{list:?}"
             );
             assert!(
-                list.every_days > 0 && !list.terms.is_empty() && !list.sent.is_empty(),
+                list.every_days > 0 && !list.terms.is_empty() && !list.server.is_empty(),
                 "{list:?}"
             );
         }

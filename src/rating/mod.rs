@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod consensus;
 pub mod import;
+pub mod lists;
 mod packs;
 pub mod scale;
 

@@ -143,6 +143,26 @@ impl Packs {
         })
     }
 
+    /// The lines of one rater as they were compiled: for export, and for a new table with changes.
+    pub fn lines_of(&self, rater: &str) -> Vec<PackRow> {
+        let keys = SortedStrings::new(self.part(Part::Keys));
+        let names: Vec<String> = keys.iter_from(0).map(|(_, key)| key).collect();
+        let rows = 0..self.len();
+        let line = |index: usize| {
+            let rank = u32_at(self.part(Part::Rows), 0, index * ROW)? as usize;
+            let row = self.row(index).filter(|row| row.rater.id == rater)?;
+            let as_of = if row.as_of == row.rater.as_of { "" } else { row.as_of };
+            Some(PackRow {
+                key: names.get(rank)?.clone(),
+                value: row.value.to_string(),
+                words: row.words.to_string(),
+                as_of: as_of.to_string(),
+                initial: row.initial,
+            })
+        };
+        rows.filter_map(line).collect()
+    }
+
     /// Number of ratings.
     pub fn len(&self) -> usize {
         self.part(Part::Rows).len() / ROW
@@ -164,7 +184,11 @@ impl Packs {
             bias: judgement.bias,
             factuality: judgement.factuality,
             class: judgement.class.map(str::to_string),
-            words: if row.words.is_empty() { row.value } else { row.words }.to_string(),
+            words: match row.words.is_empty() && row.scale != Some(Scale::Plain) {
+                true => row.value,
+                false => row.words,
+            }
+            .to_string(),
             initial: row.initial,
             as_of: row.as_of.to_string(),
         }
@@ -217,7 +241,7 @@ struct Row<'a> {
 
 /// Every rating of exactly this key. What a table says of a key for a rater replaces what later
 /// tables say of it for the same rater: lists that a person added come before the shipped ones.
-pub fn ratings_for(packs: &[Packs], key: &str) -> Vec<Rating> {
+pub fn ratings_for<'a>(packs: impl IntoIterator<Item = &'a Packs>, key: &str) -> Vec<Rating> {
     let mut all: Vec<Rating> = Vec::new();
     for packs in packs {
         let before = all.len();

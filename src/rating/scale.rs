@@ -19,6 +19,7 @@ pub enum Scale {
     AllSides,
     Audience,
     Cred1,
+    Imposters,
     Lin,
     Networks,
     Press,
@@ -27,10 +28,11 @@ pub enum Scale {
     Plain,
 }
 
-const NAMES: [(&str, Scale); 8] = [
+const NAMES: [(&str, Scale); 9] = [
     ("allsides", Scale::AllSides),
     ("audience", Scale::Audience),
     ("cred1", Scale::Cred1),
+    ("imposters", Scale::Imposters),
     ("lin", Scale::Lin),
     ("networks", Scale::Networks),
     ("press", Scale::Press),
@@ -81,6 +83,8 @@ const PRESS: &[Word] = &[
     ("+2", Some(Bias::Right), None, None),
 ];
 
+const IMPOSTERS: &[Word] = &[("imposter", None, None, Some("imposter"))];
+
 const NETWORKS: &[Word] = &[("partisan local network", None, None, Some("partisan_network"))];
 
 /// Least value of each step, from above; medians of the score by other raters' words lie between them.
@@ -106,6 +110,7 @@ impl Scale {
         match self {
             Scale::AllSides => in_table(ALLSIDES),
             Scale::Cred1 => in_table(CRED1),
+            Scale::Imposters => in_table(IMPOSTERS),
             Scale::Networks => in_table(NETWORKS),
             Scale::Press => value.is_empty() || in_table(PRESS),
             Scale::Wikipedia => in_table(WIKIPEDIA),
@@ -120,6 +125,7 @@ impl Scale {
         match self {
             Scale::AllSides => look_up(ALLSIDES, value),
             Scale::Cred1 => look_up(CRED1, value),
+            Scale::Imposters => look_up(IMPOSTERS, value),
             Scale::Networks => look_up(NETWORKS, value),
             Scale::Press => look_up(PRESS, value),
             Scale::Wikipedia => look_up(WIKIPEDIA, value),
@@ -189,6 +195,7 @@ mod tests {
             (Scale::Press, "+2", Some(Right), None, None),
             (Scale::Audience, "-0.56", None, None, None),
             (Scale::Networks, "partisan local network", None, None, Some("partisan_network")),
+            (Scale::Imposters, "imposter", None, None, Some("imposter")),
             (Scale::Plain, "-1/4/", Some(LeanLeft), Some(High), None),
             (Scale::Plain, "//state media", None, None, Some("state media")),
             (Scale::Plain, "9/9", None, None, None),

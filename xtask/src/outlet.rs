@@ -152,7 +152,7 @@ fn show_list(file: &Path, directory: &Directory, packs: &Packs) -> Result<()> {
         flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes)?;
     }
     let resolver = Resolver::new(directory);
-    let by_address = |text: &str| resolver.key_of_address(text).map_err(|error| error.to_string());
+    let by_address = |text: &str| resolver.key_of_address(text);
     let by_name = |name: &str| resolver.key_of_name(name);
     let start = Instant::now();
     let read = import(&bytes, Outlets { by_address: &by_address, by_name: &by_name });

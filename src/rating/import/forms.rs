@@ -2,7 +2,8 @@
 
 use super::records::{Record, Records};
 use super::words::{self, OwnJudgement};
-use super::{ImportError, Outlets};
+use super::{ImportError, Outlets, Reason};
+use crate::outlet::KeyError;
 use crate::rating::Rater;
 use crate::rating::scale::Scale;
 
@@ -16,7 +17,7 @@ pub struct Form {
     rater: &'static str,
     /// Fields that a list of this form has.
     needs: &'static [&'static str],
-    read: fn(&Record) -> Result<Draft, String>,
+    read: fn(&Record) -> Result<Draft, Reason>,
 }
 
 /// A record before its outlet is known.
@@ -141,7 +142,7 @@ pub fn recognise(records: &Records) -> Result<&'static Form, ImportError> {
 }
 
 impl Form {
-    pub fn read(&self, record: &Record) -> Result<Draft, String> {
+    pub fn read(&self, record: &Record) -> Result<Draft, Reason> {
         (self.read)(record)
     }
 
@@ -157,7 +158,7 @@ impl Form {
         let weight =
             told("weight", "").parse().ok().filter(|weight| *weight <= 1000).unwrap_or(100);
         Rater {
-            id: told("id", id),
+            id: tidy_id(&told("id", id)),
             name: told("name", name),
             link: told("link", link),
             measures: told("measures", measures),
@@ -174,21 +175,35 @@ impl Form {
 
 impl Draft {
     /// The key of the outlet the record means.
-    pub fn key(&self, outlets: Outlets) -> Result<String, String> {
+    pub fn key(&self, outlets: Outlets) -> Result<String, Reason> {
         if !self.address.is_empty() {
-            return (outlets.by_address)(&self.address);
+            return Ok((outlets.by_address)(&self.address)?);
         }
         if self.name.is_empty() {
-            return Err("There is no host.".to_string());
+            return Err(KeyError::Empty.into());
         }
-        let none = || {
-            format!(
-                "No outlet, or more than one, is named \u{201c}{}\u{201d}.",
-                super::cut(&self.name)
-            )
-        };
-        (outlets.by_name)(&self.name).ok_or_else(none)
+        (outlets.by_name)(&self.name).ok_or_else(|| Reason::Name(super::cut(&self.name)))
     }
+}
+
+/// The rater of the person's own ratings.
+pub fn own_rater() -> Rater {
+    Rater {
+        id: OWN.to_string(),
+        name: "You".to_string(),
+        mapping: "plain".to_string(),
+        weight: 100,
+        ..Rater::default()
+    }
+}
+
+/// An id that can stand in keys and in addresses of elements: small letters, digits and hyphens.
+pub fn tidy_id(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let id: String = words.join("-").to_lowercase().chars().take(LONGEST).collect();
+    if id.is_empty() { "list".to_string() } else { id }
 }
 
 /// The words of several fields, with what each is about.
@@ -197,12 +212,12 @@ fn told(parts: &[(&str, &str)]) -> String {
     parts.map(|(label, text)| format!("{label}{text}")).collect::<Vec<_>>().join("; ")
 }
 
-fn judged(bias: &str, factuality: &str) -> Result<OwnJudgement, String> {
+fn judged(bias: &str, factuality: &str) -> Result<OwnJudgement, Reason> {
     let (bias, class) = words::bias(bias)?;
     Ok(OwnJudgement { bias, factuality: words::factuality(factuality)?, class })
 }
 
-fn mbfc_v5(record: &Record) -> Result<Draft, String> {
+fn mbfc_v5(record: &Record) -> Result<Draft, Reason> {
     let (bias, reporting, flags) =
         (record.get("bias"), record.get("reporting"), record.get("questionable"));
     let mut judgement = judged(bias, reporting)?;
@@ -213,14 +228,14 @@ fn mbfc_v5(record: &Record) -> Result<Draft, String> {
     Ok(Draft { address: record.get("domain").to_string(), judgement, words, ..Draft::default() })
 }
 
-fn mbfc_2024(record: &Record) -> Result<Draft, String> {
+fn mbfc_2024(record: &Record) -> Result<Draft, Reason> {
     let (bias, reporting) = (record.get("bias_rating"), record.get("factual_reporting"));
     let words = told(&[("", bias), ("factual reporting: ", reporting)]);
     let judgement = judged(bias, reporting)?;
     Ok(Draft { address: record.get("domain").to_string(), judgement, words, ..Draft::default() })
 }
 
-fn mbfc_baly(record: &Record) -> Result<Draft, String> {
+fn mbfc_baly(record: &Record) -> Result<Draft, Reason> {
     let (bias, fact) = (record.get("bias"), record.get("fact"));
     let words = told(&[("", bias), ("factual reporting: ", fact)]);
     let judgement = judged(bias, fact)?;
@@ -232,7 +247,7 @@ fn mbfc_baly(record: &Record) -> Result<Draft, String> {
     })
 }
 
-fn allsides_2022(record: &Record) -> Result<Draft, String> {
+fn allsides_2022(record: &Record) -> Result<Draft, Reason> {
     let bias = record.get("bias");
     let judgement = judged(bias, "")?;
     let address = record.get("url").to_string();
@@ -241,7 +256,7 @@ fn allsides_2022(record: &Record) -> Result<Draft, String> {
     Ok(Draft { address, name, judgement, words: bias.to_string(), initial, ..Draft::default() })
 }
 
-fn allsides_2019(record: &Record) -> Result<Draft, String> {
+fn allsides_2019(record: &Record) -> Result<Draft, Reason> {
     let rating = record.get("rating");
     let judgement = judged(rating, "")?;
     let initial = record.get("confidence_level").starts_with("Low");
@@ -249,13 +264,10 @@ fn allsides_2019(record: &Record) -> Result<Draft, String> {
     Ok(Draft { name, judgement, words: rating.to_string(), initial, ..Draft::default() })
 }
 
-fn cred1(record: &Record) -> Result<Draft, String> {
+fn cred1(record: &Record) -> Result<Draft, Reason> {
     let (category, score) = (record.get("category"), record.get("credibility_score"));
     if !Scale::Cred1.knows(category) {
-        return Err(format!(
-            "\u{201c}{}\u{201d} is no category that is known here.",
-            super::cut(category)
-        ));
+        return Err(Reason::Category(super::cut(category)));
     }
     let words = if score.is_empty() {
         category.to_string()
@@ -266,7 +278,7 @@ fn cred1(record: &Record) -> Result<Draft, String> {
     Ok(Draft { address: record.get("domain").to_string(), judgement, words, ..Draft::default() })
 }
 
-fn wikipedia(record: &Record) -> Result<Draft, String> {
+fn wikipedia(record: &Record) -> Result<Draft, Reason> {
     let status = record.get("status");
     let verdict = match status {
         "gr" => "generally reliable",
@@ -274,12 +286,7 @@ fn wikipedia(record: &Record) -> Result<Draft, String> {
         "gu" => "generally unreliable",
         "d" => "deprecated",
         "m" => "split by time or topic",
-        other => {
-            return Err(format!(
-                "\u{201c}{}\u{201d} is no verdict that is known here.",
-                super::cut(other)
-            ));
-        }
+        other => return Err(Reason::Verdict(super::cut(other))),
     };
     let topic = record.get("content_qualifier").trim_matches(['(', ')']);
     // A place in brackets tells two papers of one name apart; all else limits the verdict.
@@ -297,7 +304,7 @@ fn wikipedia(record: &Record) -> Result<Draft, String> {
 }
 
 /// Wishes for a ranking are words without a number.
-fn goggle(record: &Record) -> Result<Draft, String> {
+fn goggle(record: &Record) -> Result<Draft, Reason> {
     Ok(Draft {
         address: record.get("site").to_string(),
         words: record.get("action").to_string(),
@@ -305,7 +312,7 @@ fn goggle(record: &Record) -> Result<Draft, String> {
     })
 }
 
-fn plain(record: &Record) -> Result<Draft, String> {
+fn plain(record: &Record) -> Result<Draft, Reason> {
     let (bias, factuality, class) =
         (record.get("bias"), record.get("factuality"), record.get("class"));
     let mut judgement = judged(bias, factuality)?;
@@ -314,9 +321,10 @@ fn plain(record: &Record) -> Result<Draft, String> {
     }
     let note = record.get("note");
     if judgement == OwnJudgement::default() && note.is_empty() {
-        return Err("There is neither a rating nor a note.".to_string());
+        return Err(Reason::Nothing);
     }
-    let words = if note.is_empty() {
+    // A table with dates is one of ours, in which no words means no words.
+    let words = if note.is_empty() && record.get("as_of").is_empty() {
         told(&[("", bias), ("", factuality), ("", class)])
     } else {
         note.to_string()

@@ -6,14 +6,18 @@
 
 mod export;
 mod forms;
+mod reason;
 mod records;
 mod words;
 
 pub use export::{to_csv, to_json};
-pub use forms::OWN;
+pub use forms::{OWN, own_rater};
+pub(in crate::rating) use forms::tidy_id;
+pub use reason::Reason;
 
 use super::scale::plain_value;
 use super::{PackRow, Packs, Rater, compile};
+use crate::outlet::KeyError;
 use records::Records;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -54,15 +58,14 @@ pub enum ImportError {
 pub struct Fault {
     /// Line of a CSV file, or number of the record of another, from 1.
     pub place: u32,
-    /// A sentence for people, with the text that is wrong.
-    pub reason: String,
+    pub reason: Reason,
 }
 
-/// How to find the outlet that a list means; `outlet::Resolver` answers both.
+/// How to find the outlet that a list means; [`crate::outlet::Resolver`] answers both.
 #[derive(Clone, Copy)]
 pub struct Outlets<'a> {
     /// Key for an address or host as lists write it, or why it is none.
-    pub by_address: &'a dyn Fn(&str) -> Result<String, String>,
+    pub by_address: &'a dyn Fn(&str) -> Result<String, KeyError>,
     /// Key of the only outlet with this name.
     pub by_name: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -138,9 +141,7 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
                     import.repeated += 1;
                 }
                 Some((first, _)) => {
-                    let reason =
-                        format!("{} was rated otherwise in {first}; that one is kept.", row.key);
-                    import.fault(place, reason);
+                    import.fault(place, Reason::RatedBefore { key: row.key, place: first });
                 }
                 None => {
                     seen.insert(row.key.clone(), (place, import.rows.len()));
@@ -154,7 +155,7 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
 }
 
 impl Import {
-    fn fault(&mut self, place: u32, reason: String) {
+    fn fault(&mut self, place: u32, reason: Reason) {
         self.faulty += 1;
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(Fault { place, reason });
@@ -212,7 +213,7 @@ pub fn preview(import: &Import, kept: Option<&Packs>, known: impl Fn(&str) -> bo
 }
 
 /// One line of printable text of bounded length.
-fn cut(text: &str) -> String {
+pub(in crate::rating) fn cut(text: &str) -> String {
     let words =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let mut line = String::new();

@@ -13,7 +13,7 @@ fn outlets<'a>() -> Outlets<'a> {
             if host.contains('.') && !host.contains("..") {
                 Ok(host.to_string())
             } else {
-                Err(format!("no host: {host}"))
+                Err(KeyError::BadHost(host.to_string()))
             }
         },
         by_name: &|name| (name == "The Daily Planet").then(|| "planet.example".to_string()),
@@ -73,8 +73,8 @@ fn mbfc_as_json() {
     );
     let places: Vec<u32> = import.faults.iter().map(|f| f.place).collect();
     assert_eq!(places, [4, 5, 6, 7, 8, 9, 10]);
-    assert!(import.faults[1].reason.contains("purple"));
-    assert!(import.faults[6].reason.contains("in 1"), "{}", import.faults[6].reason);
+    assert!(import.faults[1].reason.to_string().contains("purple"));
+    assert!(matches!(import.faults[6].reason, Reason::RatedBefore { place: 1, .. }));
     assert_eq!((import.records, import.faulty, import.repeated), (11, 7, 1));
 }
 
@@ -163,9 +163,9 @@ fn plain_lists() {
             expect(("d.example", Some(2), Some(0), None, "2; 0")),
         ]
     );
-    let faults: Vec<(u32, &str)> =
-        import.faults.iter().map(|f| (f.place, f.reason.as_str())).collect();
-    assert_eq!(faults, [(6, "There is neither a rating nor a note."), (7, "There is no host.")]);
+    let faults: Vec<(u32, &Reason)> =
+        import.faults.iter().map(|f| (f.place, &f.reason)).collect();
+    assert_eq!(faults, [(6, &Reason::Nothing), (7, &KeyError::Empty.into())]);
     let json = read(
         r#"[{"host":"a.example","bias":-2,"factuality":5},{"host":"b.example","bias":"right"}]"#,
     );

@@ -1,5 +1,6 @@
 //! Words that raters and people write for a bias, a factuality or a class, in any spelling.
 
+use super::Reason;
 use crate::rating::scale::Judgement;
 use crate::rating::{Bias, Factuality};
 
@@ -82,7 +83,7 @@ const NONE: [&str; 6] = ["", "n/a", "na", "none", "unrated", "not rated"];
 
 /// The side and class that a word for a bias means: `RIGHT CONSPIRACY-PSEUDOSCIENCE` is both,
 /// `Satire (left-leaning)` a class only. An unknown word is an error.
-pub fn bias(text: &str) -> Result<(Option<Bias>, Option<String>), String> {
+pub fn bias(text: &str) -> Result<(Option<Bias>, Option<String>), Reason> {
     let word = plain(text);
     if NONE.contains(&word.as_str()) {
         return Ok((None, None));
@@ -101,19 +102,17 @@ pub fn bias(text: &str) -> Result<(Option<Bias>, Option<String>), String> {
             return Ok((Some(side), Some(class)));
         }
     }
-    Err(format!("\u{201c}{}\u{201d} is no bias that is known here.", super::cut(text)))
+    Err(Reason::Bias(super::cut(text)))
 }
 
 /// The step that a word for factual reporting means. An unknown word is an error.
-pub fn factuality(text: &str) -> Result<Option<Factuality>, String> {
+pub fn factuality(text: &str) -> Result<Option<Factuality>, Reason> {
     let word = plain(text);
     if NONE.contains(&word.as_str()) {
         return Ok(None);
     }
     let found = look_up(&FACTUALITIES, &word);
-    found.map(Some).ok_or_else(|| {
-        format!("\u{201c}{}\u{201d} is no factuality that is known here.", super::cut(text))
-    })
+    found.map(Some).ok_or_else(|| Reason::Factuality(super::cut(text)))
 }
 
 /// Lower case, hyphens and underscores as spaces, without "bias" and remarks in brackets.

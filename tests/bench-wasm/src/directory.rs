@@ -61,8 +61,7 @@ impl Lookup {
     /// Reads a list of ratings and compiles it to be kept; gives the number of outlets it rates.
     pub fn import(&self, bytes: &[u8]) -> Result<usize, JsError> {
         let resolver = Resolver::new(self.identifier.directory());
-        let by_address =
-            |text: &str| resolver.key_of_address(text).map_err(|error| error.to_string());
+        let by_address = |text: &str| resolver.key_of_address(text);
         let by_name = |name: &str| resolver.key_of_name(name);
         let list = import(bytes, Outlets { by_address: &by_address, by_name: &by_name })?;
         list.compile();
