@@ -251,14 +251,8 @@ mod tests {
             // What a file does not speak of stays.
             let more = rate(None, "c.example", &lean, "2026-01-05").map(Packs::open);
             let more = more.unwrap().unwrap();
-            let (seen, bytes) = candidate(
-                back,
-                Source::Own,
-                Some(&more),
-                None,
-                |_| true,
-                Timestamp(1),
-            );
+            let (seen, bytes) =
+                candidate(back, Source::Own, Some(&more), None, |_| true, Timestamp(1));
             assert_eq!((seen.preview.added, seen.preview.removed), (2, 0));
             assert_eq!(Packs::open(bytes).unwrap().len(), 3);
         }

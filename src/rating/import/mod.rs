@@ -11,8 +11,8 @@ mod records;
 mod words;
 
 pub use export::{to_csv, to_json};
-pub use forms::{OWN, own_rater};
 pub(in crate::rating) use forms::tidy_id;
+pub use forms::{OWN, own_rater};
 pub use reason::Reason;
 
 use super::scale::plain_value;
@@ -131,23 +131,22 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
         let place = record.place;
         match row {
             Err(reason) => import.fault(place, reason),
-            Ok(row) => match seen
-                .get(&row.key)
-                .map(|&(first, index)| (first, import.rows.get(index)))
-            {
-                Some((_, Some(before)))
-                    if (&before.value, &before.words) == (&row.value, &row.words) =>
-                {
-                    import.repeated += 1;
+            Ok(row) => {
+                match seen.get(&row.key).map(|&(first, index)| (first, import.rows.get(index))) {
+                    Some((_, Some(before)))
+                        if (&before.value, &before.words) == (&row.value, &row.words) =>
+                    {
+                        import.repeated += 1;
+                    }
+                    Some((first, _)) => {
+                        import.fault(place, Reason::RatedBefore { key: row.key, place: first });
+                    }
+                    None => {
+                        seen.insert(row.key.clone(), (place, import.rows.len()));
+                        import.rows.push(row);
+                    }
                 }
-                Some((first, _)) => {
-                    import.fault(place, Reason::RatedBefore { key: row.key, place: first });
-                }
-                None => {
-                    seen.insert(row.key.clone(), (place, import.rows.len()));
-                    import.rows.push(row);
-                }
-            },
+            }
         }
     }
     import.rows.sort_by(|a, b| a.key.cmp(&b.key));

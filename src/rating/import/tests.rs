@@ -163,8 +163,7 @@ fn plain_lists() {
             expect(("d.example", Some(2), Some(0), None, "2; 0")),
         ]
     );
-    let faults: Vec<(u32, &Reason)> =
-        import.faults.iter().map(|f| (f.place, &f.reason)).collect();
+    let faults: Vec<(u32, &Reason)> = import.faults.iter().map(|f| (f.place, &f.reason)).collect();
     assert_eq!(faults, [(6, &Reason::Nothing), (7, &KeyError::Empty.into())]);
     let json = read(
         r#"[{"host":"a.example","bias":-2,"factuality":5},{"host":"b.example","bias":"right"}]"#,
