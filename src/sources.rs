@@ -4,6 +4,9 @@
 use crate::tsv::lines;
 use serde::Serialize;
 
+/// Day on which the tables in `data/` were last brought up to date, as ISO text.
+pub const DATE: &str = "2026-11-26";
+
 /// A source with the line that its licence asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {

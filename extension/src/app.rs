@@ -64,7 +64,7 @@ impl App {
         session: &JsValue,
     ) -> Result<Rc<App>, JsValue> {
         let (knowledge, (settings, settings_problem)) =
-            futures_util::future::join(Knowledge::load(directory, ratings), load_settings(session))
+            futures_util::future::join(Knowledge::load(directory, ratings, session), load_settings(session))
                 .await;
         let app = Rc::new(App {
             knowledge,

@@ -2,12 +2,15 @@
 
 use crate::api;
 use crate::app::report;
+use crate::lists::{self, List};
 use js_sys::{Promise, Uint8Array};
 use parallax::outlet::{self, Address, Directory, Identifier, Identity, PageMarks};
 use parallax::rating::{self, Consensus, Packs, Rating};
 use parallax::settings::Settings;
 use parallax::view::badge::Browser;
 use parallax::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
+use std::cell::{Ref, RefCell};
+use std::collections::HashSet;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,14 +19,16 @@ pub struct Knowledge {
     /// `None` when the file is damaged: the product goes on without it.
     identifier: Option<Identifier>,
     packs: Vec<Packs>,
+    /// Lists that the person added, which come before the packaged ones.
+    lists: RefCell<Vec<List>>,
     pub browser: Browser,
 }
 
 impl Knowledge {
     /// Opens the tables. One that cannot be read is said on the console and left out.
-    pub async fn load(directory: Promise, ratings: Promise) -> Knowledge {
-        let (directory, ratings) =
-            futures_util::future::join(bytes(directory), bytes(ratings)).await;
+    pub async fn load(directory: Promise, ratings: Promise, session: &JsValue) -> Knowledge {
+        let (directory, ratings, lists) =
+            futures_util::future::join3(bytes(directory), bytes(ratings), lists::load(session)).await;
         let told = |what, error: String| report(what, &JsValue::from_str(&error));
         let directory = directory
             .map_err(|error| crate::js::error_text(&error))
@@ -36,7 +41,12 @@ impl Knowledge {
             .map_err(|error| told("ratings", error))
             .into_iter()
             .collect();
-        Knowledge { identifier: directory.map(Identifier::new), packs, browser: this_browser() }
+        Knowledge {
+            identifier: directory.map(Identifier::new),
+            packs,
+            lists: RefCell::new(lists),
+            browser: this_browser(),
+        }
     }
 
     /// The table of outlets.
@@ -52,6 +62,40 @@ impl Knowledge {
         }
     }
 
+    /// The lists that the person added.
+    pub fn lists(&self) -> Ref<'_, Vec<List>> {
+        self.lists.borrow()
+    }
+
+    /// Lets other lists count from now on.
+    pub fn use_lists(&self, lists: Vec<List>) {
+        *self.lists.borrow_mut() = lists;
+    }
+
+    /// The packaged ratings.
+    pub fn packs(&self) -> &[Packs] {
+        &self.packs
+    }
+
+    /// The key under which the page's outlet may be rated: one of the directory, or a host that a
+    /// list names, its parents included. `None` for all others, of which nothing is known.
+    pub fn rated_key(&self, identity: &Identity) -> Option<String> {
+        let key = identity.outlet.as_deref()?;
+        if identity.known {
+            return Some(key.to_owned());
+        }
+        let lists = self.lists.borrow();
+        let tables = || lists.iter().map(|list| &list.packs).chain(&self.packs);
+        let mut rest = key;
+        loop {
+            if tables().any(|packs| !packs.ratings(rest).is_empty()) {
+                return Some(rest.to_owned());
+            }
+            rest = rest.split_once('.').map(|(_, parent)| parent)?;
+            outlet::suffix::registrable(rest)?;
+        }
+    }
+
     /// Facts of an outlet of the directory.
     pub fn facts(&self, key: &str) -> Option<OutletFacts> {
         let directory = self.directory()?;
@@ -60,7 +104,9 @@ impl Knowledge {
 
     /// Ratings of an outlet by the raters that are on.
     pub fn ratings(&self, key: &str, settings: &Settings) -> Vec<Rating> {
-        let mut ratings = rating::ratings_for(&self.packs, key);
+        let lists = self.lists.borrow();
+        let tables = lists.iter().map(|list| &list.packs).chain(&self.packs);
+        let mut ratings = rating::ratings_for(tables, key);
         ratings.retain(|rating| self.weight(&rating.rater, settings) > 0);
         ratings
     }
@@ -72,7 +118,8 @@ impl Knowledge {
     }
 
     fn weight(&self, id: &str, settings: &Settings) -> u32 {
-        let pack = self.all_raters().find(|rater| rater.id == id);
+        let lists = self.lists.borrow();
+        let pack = raters_of(&lists, &self.packs).find(|rater| rater.id == id);
         pack.map_or(0, |rater| settings.weight(rater))
     }
 
@@ -88,30 +135,42 @@ impl Knowledge {
 
     /// Who rates, by name and terms. How much each rates is counted by [`Knowledge::counted_raters`].
     pub fn raters(&self) -> Vec<RaterFacts> {
-        let facts =
-            |rater: &rating::Rater| RaterFacts { rater: rater.clone(), ..Default::default() };
-        self.all_raters().map(facts).collect()
-    }
-
-    /// Who rates, with the number of outlets: reads every row, so for the options page only.
-    pub fn counted_raters(&self) -> Vec<RaterFacts> {
-        let mut raters = self.raters();
-        for (_, rating) in self.packs.iter().flat_map(Packs::all) {
-            if let Some(facts) = raters.iter_mut().find(|facts| facts.rater.id == rating.rater) {
-                facts.outlets += 1;
+        let lists = self.lists.borrow();
+        let mut raters: Vec<RaterFacts> = Vec::new();
+        for rater in raters_of(&lists, &self.packs) {
+            // The list of a packaged rater stands in its place.
+            if raters.iter().all(|facts| facts.rater.id != rater.id) {
+                let imported = lists.iter().any(|list| list.state.rater == rater.id);
+                raters.push(RaterFacts { rater: rater.clone(), outlets: 0, imported });
             }
         }
         raters
     }
 
-    fn all_raters(&self) -> impl Iterator<Item = &rating::Rater> {
-        self.packs.iter().flat_map(Packs::raters)
+    /// Who rates, with the number of outlets: reads every row, so for the options page only.
+    pub fn counted_raters(&self) -> Vec<RaterFacts> {
+        let mut raters = self.raters();
+        let lists = self.lists.borrow();
+        let tables = || lists.iter().map(|list| &list.packs).chain(&self.packs);
+        for facts in &mut raters {
+            let keys: HashSet<String> = tables()
+                .filter(|packs| packs.raters().any(|rater| rater.id == facts.rater.id))
+                .flat_map(|packs| packs.keys_of(&facts.rater.id))
+                .collect();
+            facts.outlets = keys.len() as u32;
+        }
+        raters
     }
 
     /// The name of a wrapper, as people know it.
     pub fn via_name(&self, id: &str) -> String {
         outlet::wrapper_name(id).unwrap_or(id).to_owned()
     }
+}
+
+/// Who rates in the lists, then in the packages.
+fn raters_of<'a>(lists: &'a [List], packs: &'a [Packs]) -> impl Iterator<Item = &'a rating::Rater> {
+    lists.iter().map(|list| &list.packs).chain(packs).flat_map(Packs::raters)
 }
 
 /// Host of a web address without `www.`; empty for any other page.

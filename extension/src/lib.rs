@@ -21,6 +21,7 @@ mod dev;
 mod feeds;
 mod js;
 mod knowledge;
+mod lists;
 #[cfg(feature = "whole")]
 mod log;
 #[cfg(feature = "whole")]
@@ -31,6 +32,8 @@ mod options;
 mod poll;
 #[cfg(feature = "whole")]
 mod popup;
+#[cfg(feature = "whole")]
+mod ratings;
 #[cfg(feature = "whole")]
 mod request;
 mod storage;
@@ -66,6 +69,8 @@ pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Re
         }
         #[cfg(feature = "whole")]
         poll::set_alarm(&app).await;
+        #[cfg(feature = "whole")]
+        ratings::set_alarm(&app).await;
     });
     Ok(())
 }
@@ -118,8 +123,10 @@ pub async fn tab_closed(id: i32) {
 #[cfg(feature = "whole")]
 #[wasm_bindgen]
 pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
-    if name == poll::ALARM {
-        poll::run(&App::get()?, poll::Purpose::Due).await;
+    match name.as_str() {
+        poll::ALARM => poll::run(&App::get()?, poll::Purpose::Due).await,
+        ratings::ALARM => ratings::refresh(&App::get()?).await,
+        _ => {}
     }
     Ok(())
 }

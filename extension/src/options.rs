@@ -2,11 +2,12 @@
 
 use crate::app::App;
 use crate::js::from_js;
-use crate::{api, coverage, feeds, log, poll};
+use crate::{api, coverage, feeds, log, poll, ratings};
+use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;
 use parallax::story::Limits;
 use parallax::time::DAY;
-use parallax::view::options::{About, OptionsInput, OptionsView, options};
+use parallax::view::options::{About, Attribution, OptionsInput, OptionsView, options};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +25,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
     let input = OptionsInput {
         raters: app.knowledge.counted_raters(),
+        lists: ratings::input(app).await,
         sets: feeds::sets(app, &settings),
         sources: Vec::new(),
         feeds: if feeds_on { poll::feeds_state(app, 0).await } else { None },
@@ -35,9 +37,29 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         about: About {
             version: manifest.version,
             outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),
-            ..About::default()
+            directory: parallax::sources::DATE.to_owned(),
+            attributions: attributions(app),
         },
         browser: app.knowledge.browser,
     };
     Ok(options(&input, &settings))
+}
+
+/// The lines that the licences of ratings and facts ask for.
+fn attributions(app: &App) -> Vec<Attribution> {
+    let raters = app.knowledge.packs().iter().flat_map(Packs::raters).map(|rater| Attribution {
+        name: rater.name.clone(),
+        licence: rater.licence.clone(),
+        text: rater.attribution.clone(),
+        url: rater.link.clone(),
+        date: rater.as_of.clone(),
+    });
+    let facts = parallax::sources::sources().into_iter().map(|source| Attribution {
+        name: source.name.to_owned(),
+        licence: source.licence.to_owned(),
+        text: source.attribution.to_owned(),
+        url: source.link.to_owned(),
+        date: source.date.to_owned(),
+    });
+    raters.chain(facts).collect()
 }

@@ -259,14 +259,17 @@ impl Session {
         let knowledge = &app.knowledge;
         let mut input = self.input.borrow_mut();
         let identity = input.identity.clone();
-        let key = identity.outlet.as_deref().filter(|_| identity.known);
-        input.outlet = key.and_then(|key| knowledge.facts(key));
+        let key = knowledge.rated_key(&identity);
+        let key = key.as_deref();
+        input.outlet = key.map(|key| knowledge.rated(key, &settings).facts);
         input.ratings = key.map(|key| knowledge.ratings(key, &settings)).unwrap_or_default();
         input.consensus = key.map(|key| knowledge.consensus(key, &settings)).unwrap_or_default();
         input.via = identity.via.as_deref().map(|via| knowledge.via_name(via));
         input.origin = identity.origin.as_deref().map(|key| knowledge.rated(key, &settings));
         input.imitated = identity.lookalike_of.as_deref().and_then(|key| knowledge.facts(key));
         input.raters = knowledge.raters();
+        let rated = key.unwrap_or(&input.page.host).to_owned();
+        input.own = crate::ratings::own_rating(app, &rated);
     }
 
     /// Tells the tab's button what was learned.
@@ -321,6 +324,14 @@ pub fn coverage_grew(app: &Rc<App>) {
         TOLD.set(now);
         coverage_moved(app);
     }
+}
+
+/// Other lists or ratings count now: draws every open popup anew.
+pub fn ratings_changed(app: &Rc<App>) {
+    for session in app.popups() {
+        session.fill_outlet(app);
+    }
+    coverage_moved(app);
 }
 
 /// Tells every open popup that the index or the round of feeds has moved.

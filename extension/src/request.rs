@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::coverage;
 use crate::js::{from_js, to_js};
 use crate::storage::StorageError;
-use crate::{api, log, options, poll, storage, tabs};
+use crate::{api, log, options, poll, ratings, storage, tabs};
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};
 use serde::Serialize;
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 /// A file for the person to save.
 #[derive(Serialize)]
 struct Export {
-    name: &'static str,
+    name: String,
     text: String,
 }
 
@@ -28,9 +28,14 @@ enum Refusal {
 pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue> {
     match from_js(message)? {
         Request::Options => to_js(&options::view(app).await?),
-        Request::Export => {
-            to_js(&Export { name: "parallax-settings.json", text: app.settings().export() })
-        }
+        Request::Export => to_js(&Export {
+            name: "parallax-settings.json".to_owned(),
+            text: app.settings().export(),
+        }),
+        Request::ExportList { id, json } => match ratings::export(app, &id, json) {
+            Some((name, text)) => to_js(&Export { name, text }),
+            None => to_js(&options::view(app).await?),
+        },
         other => match change(app, other).await {
             Ok(()) => to_js(&options::view(app).await?),
             Err(failed) => to_js(&Refusal::Error(failed)),
@@ -69,6 +74,14 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
             let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;
             save(app, |old| *old = settings).await
         }
+        Request::ExportList { .. } => Ok(()),
+        Request::ReadList { name, text } => ratings::read(app, &name, &text).await,
+        Request::FetchList { id } => ratings::fetch(app, &id).await,
+        Request::KeepList => ratings::keep(app).await,
+        Request::DropList => ratings::drop_candidate().await,
+        Request::UndoList { id } => ratings::undo(app, &id).await,
+        Request::RemoveList { id } => ratings::remove(app, &id).await,
+        Request::Rate { key, rating } => ratings::rate(app, &key, &rating).await,
         Request::ClearLog => log::clear().await.map_err(|e| storage_failed(&e)),
         Request::ClearData => clear_data(app).await,
     }
@@ -101,12 +114,12 @@ async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
     saved
 }
 
-fn storage_failed(error: &StorageError) -> Failed {
+pub fn storage_failed(error: &StorageError) -> Failed {
     Failed::storage(&error.to_string())
 }
 
 /// Stores changed settings and lets everything that depends on them follow.
-async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(), Failed> {
+pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(), Failed> {
     let before = app.settings();
     app.change_settings(change).await.map_err(|error| storage_failed(&error))?;
     let after = app.settings();
@@ -125,5 +138,6 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     app.learned.borrow_mut().clear();
     app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
     coverage::give_back_hosts().await;
+    app.knowledge.use_lists(Vec::new());
     tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
 }

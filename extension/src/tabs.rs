@@ -117,14 +117,15 @@ fn badge_input(app: &App, tab: &Tab, learned: Option<&Learned>) -> BadgeInput {
     };
     let host = crate::knowledge::host(url);
     let warned = settings.warns_of(&host);
-    let outlet = identity.outlet.as_deref().filter(|_| identity.known);
+    let key = knowledge.rated_key(&identity);
+    let outlet = key.as_deref();
     BadgeInput {
         state: match (settings.is_paused(&host), tab.incognito) {
             (true, _) => BadgeState::Paused,
             (false, true) => BadgeState::Private,
             (false, false) => BadgeState::Page,
         },
-        outlet: outlet.and_then(|key| knowledge.facts(key)),
+        outlet: outlet.map(|key| knowledge.rated(key, &settings).facts),
         consensus: outlet
             .map_or_else(Consensus::default, |key| knowledge.consensus(key, &settings)),
         lookalike_of: identity.lookalike_of.filter(|_| warned),

@@ -84,7 +84,7 @@ pub enum Kind {
 }
 
 /// Names of the kinds in the tables, in the order of their codes (from 1).
-const KINDS: [(&str, Kind); 12] = [
+pub(crate) const KINDS: [(&str, Kind); 12] = [
     ("newspaper", Kind::Newspaper),
     ("magazine", Kind::Magazine),
     ("television", Kind::Television),
@@ -117,7 +117,7 @@ pub enum OwnerCategory {
 }
 
 /// Names of the categories in the tables, in the order of their codes (from 1).
-const CATEGORIES: [(&str, OwnerCategory); 10] = [
+pub(crate) const CATEGORIES: [(&str, OwnerCategory); 10] = [
     ("public broadcaster", OwnerCategory::PublicBroadcaster),
     ("state", OwnerCategory::State),
     ("family/individual", OwnerCategory::Family),

@@ -328,12 +328,18 @@ fn compose(base: Option<char>, mark: char) -> Option<char> {
 
 /// The letter below an accent that [`COMPOSED`] knows.
 pub(super) fn without_accent(c: char) -> Option<char> {
+    // Names in scripts without accents are long and many.
+    if !matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{45f}' | '\u{1e00}'..='\u{1eff}') {
+        return None;
+    }
     COMPOSED.iter().find_map(|(_, pairs)| {
-        let letters: Vec<char> = pairs.chars().collect();
-        letters
-            .chunks(2)
-            .find(|pair| pair.get(1) == Some(&c))
-            .and_then(|pair| pair.first().copied())
+        let mut letters = pairs.chars();
+        while let (Some(plain), Some(whole)) = (letters.next(), letters.next()) {
+            if whole == c {
+                return Some(plain);
+            }
+        }
+        None
     })
 }
 

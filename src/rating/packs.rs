@@ -143,10 +143,16 @@ impl Packs {
         })
     }
 
+    /// Keys that one rater rates, sorted.
+    pub fn keys_of(&self, rater: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.lines_of(rater).into_iter().map(|row| row.key).collect();
+        keys.dedup();
+        keys
+    }
+
     /// The lines of one rater as they were compiled: for export, and for a new table with changes.
     pub fn lines_of(&self, rater: &str) -> Vec<PackRow> {
-        let keys = SortedStrings::new(self.part(Part::Keys));
-        let names: Vec<String> = keys.iter_from(0).map(|(_, key)| key).collect();
+        let names: Vec<String> = self.keys().collect();
         let rows = 0..self.len();
         let line = |index: usize| {
             let rank = u32_at(self.part(Part::Rows), 0, index * ROW)? as usize;

@@ -122,6 +122,12 @@ pub fn badge(input: &BadgeInput) -> BadgeView {
         let title = text_with("badge_lookalike", [real.as_str().into()]);
         return fixed(Shape::Lookalike, title);
     }
+    if input.consensus.classes.iter().any(|class| class == verdict::IMPOSTER)
+        && let Some(outlet) = &input.outlet
+    {
+        let title = text_with("badge_imposter", [outlet.name.as_str().into()]);
+        return fixed(Shape::Lookalike, title);
+    }
     let Some(outlet) = &input.outlet else {
         return fixed(Shape::LogoGrey, text("badge_no_outlet"));
     };

@@ -205,6 +205,8 @@ pub enum ActionId {
     PauseAll,
     Retry,
     Keys,
+    /// Opens the dialog of the own rating.
+    Rate,
     SidePanel,
     Story,
     Today,

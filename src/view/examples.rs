@@ -4,8 +4,12 @@
 //! stale; `WRITE=1 cargo test -p parallax examples` writes them.
 
 use crate::outlet::Identity;
+use crate::outlet::KeyError;
 use crate::outlet::directory::{Kind, OwnerCategory};
 use crate::page::Article;
+use crate::rating::catalogue::catalogue;
+use crate::rating::import::{Fault, Preview, Reason};
+use crate::rating::lists::{Candidate, ListState, Source};
 use crate::rating::{Bias, Consensus, Factuality, Rater, Rating};
 use crate::settings::{FeedsChoice, Settings};
 use crate::story::{Document, Match};
@@ -13,6 +17,7 @@ use crate::time::{DAY, HOUR, Timestamp};
 use crate::view::coverage::{CoverageInput, CoverageState, CoverageSwitch};
 use crate::view::declarations::{root, same_or_write};
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
+use crate::view::lists::{KeptList, ListsInput};
 use crate::view::mark::Side;
 use crate::view::options::{
     About, Attribution, FeedSet, LogAnswer, LogEntry, LogReason, OptionsInput, options,
@@ -650,8 +655,44 @@ fn options_input() -> (OptionsInput, Settings) {
         outlets: 3,
         imported: false,
     });
+    let list = |rater: &str, name: &str, source, faulty| ListState {
+        rater: rater.into(),
+        name: name.into(),
+        source,
+        applied: minutes_ago(3_000),
+        checked: minutes_ago(90),
+        faulty,
+        ..Default::default()
+    };
+    let own = KeptList { state: list("own", "You", Source::Own, 0), rated: 3 };
+    let mut public = list("cred1", "CRED-1", Source::Public("cred1".into()), 1);
+    public.unchanged = true;
+    let public = KeptList { state: public.clone().replacing(Some(&public)), rated: 2_672 };
+    let fault = |place, reason| Fault { place, reason };
+    let candidate = Candidate {
+        state: list("list-press", "press", Source::File("press.csv".into()), 4),
+        preview: Preview {
+            rated: 412,
+            matched: 300,
+            added: 398,
+            changed: 14,
+            faulty: 4,
+            faults: vec![
+                fault(7, Reason::Bias("purple".into())),
+                fault(19, Reason::Address(KeyError::UnknownEnding("valley.exmaple".into()))),
+                fault(20, Reason::Nothing),
+                fault(31, Reason::RatedBefore { key: "ledger.example".into(), place: 12 }),
+            ],
+            ..Default::default()
+        },
+    };
     let input = OptionsInput {
         raters: all,
+        lists: ListsInput {
+            public: catalogue(),
+            kept: vec![own, public],
+            candidate: Some(candidate),
+        },
         sets: vec![
             set("world", "World, English", [11, 14, 17, 12, 8], 0, 1, true),
             set("japan", "Japan", [1, 2, 3, 1, 0], 31, 2, true),
@@ -695,6 +736,7 @@ fn options_input() -> (OptionsInput, Settings) {
                 licence: "CC BY 4.0".into(),
                 text: "Domain quality ratings, example authors 2023.".into(),
                 url: "https://rater.example/".into(),
+                date: "2023".into(),
             }],
         },
         ..Default::default()

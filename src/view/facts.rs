@@ -54,7 +54,7 @@ pub struct RaterFacts {
 }
 
 /// The rater whose ratings the person gives.
-pub const OWN_RATER: &str = "own";
+pub const OWN_RATER: &str = crate::rating::import::OWN;
 
 /// A rating with its rater.
 pub(crate) fn rater_of<'a>(raters: &'a [RaterFacts], rating: &Rating) -> Option<&'a RaterFacts> {
@@ -102,6 +102,8 @@ pub(crate) fn class_name(class: &str) -> Arg {
         "conspiracy" => text("class_conspiracy").into(),
         "deprecated" => text("class_deprecated").into(),
         "fake" => text("class_fake").into(),
+        "imposter" => text("class_imposter").into(),
+        "pro_science" => text("class_pro_science").into(),
         "multi_view" => text("class_multi_view").into(),
         "mixed" => text("class_mixed").into(),
         "partisan_network" => text("class_partisan_network").into(),
@@ -145,6 +147,7 @@ pub fn tile(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outlet::directory::{CATEGORIES, KINDS};
 
     #[test]
     fn tiles_are_initials() {
@@ -161,5 +164,24 @@ mod tests {
         ] {
             assert_eq!(tile(name), letters, "{name}");
         }
+    }
+
+    /// Messages of the interface, as text.
+    fn messages() -> String {
+        let path = crate::view::declarations::root().join("extension/_locales/en/messages.json");
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn every_kind_and_owner_category_has_a_word() {
+        let messages = messages();
+        let kinds = KINDS.iter().map(|(_, kind)| kind_name(*kind));
+        let owners = CATEGORIES.iter().map(|(_, category)| owner_category_name(*category));
+        let words: Vec<&str> = kinds.chain(owners).map(|text| text.key).collect();
+        for word in &words {
+            assert!(messages.contains(&format!("\"{word}\": {{")), "{word}");
+        }
+        let different: std::collections::BTreeSet<&&str> = words.iter().collect();
+        assert_eq!(different.len(), words.len());
     }
 }

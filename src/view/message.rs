@@ -5,7 +5,10 @@
 //! message and get one answer: the view they ask for, or `{error: Failed}`.
 //! Answers are written with `serde_wasm_bindgen::Serializer::json_compatible()`.
 
+use crate::rating::import::ImportError;
+use crate::rating::lists::OwnRating;
 use crate::settings::{Settings, SettingsError};
+use crate::view::lists::{FetchProblem, fetch_problem, import_error};
 use crate::view::text::{Arg, Text, text, text_with};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +48,22 @@ pub enum Request {
     Export,
     /// Takes an exported file. Answered with an [`crate::view::options::OptionsView`].
     Import { text: String },
+    /// Reads a file of ratings, shown as a candidate until it is kept or dropped.
+    ReadList { name: String, text: String },
+    /// Asks the address of a public list; what comes is a candidate. The browser was asked before.
+    FetchList { id: String },
+    /// Lets the candidate count.
+    KeepList,
+    /// Forgets the candidate.
+    DropList,
+    /// Puts the list back that a rater's list replaced.
+    UndoList { id: String },
+    /// Forgets a list with all that belongs to it.
+    RemoveList { id: String },
+    /// Answered with `{text, name}`: the list as a file, JSON or CSV.
+    ExportList { id: String, json: bool },
+    /// The person's own rating of an outlet; one that says nothing is taken back.
+    Rate { key: String, rating: OwnRating },
     /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
     ClearLog,
     /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].
@@ -55,7 +74,7 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Failed {
-    /// Short and stable, for a report (`core`, `settings`, `storage`).
+    /// Short and stable, for a report (`core`, `list`, `settings`, `storage`).
     pub kind: String,
     pub text: Text,
 }
@@ -69,6 +88,18 @@ impl Failed {
     /// The browser's storage could not be read or written.
     pub fn storage(detail: &str) -> Self {
         Self { kind: "storage".into(), text: text_with("failed_storage", [Arg::from(detail)]) }
+    }
+}
+
+impl From<&ImportError> for Failed {
+    fn from(error: &ImportError) -> Self {
+        Self { kind: "list".into(), text: import_error(error) }
+    }
+}
+
+impl From<FetchProblem> for Failed {
+    fn from(problem: FetchProblem) -> Self {
+        Self { kind: "list".into(), text: fetch_problem(problem) }
     }
 }
 

@@ -18,12 +18,14 @@
 //! | [`coverage`] | the list of other coverage |
 //! | [`source`] | what each source answered |
 //! | [`story`] | the story page |
+//! | [`lists`] | lists of ratings that a person adds |
 //! | [`options`] | the options page |
 //! | [`message`] | what pages ask of the background |
 
 pub mod badge;
 pub mod coverage;
 pub mod facts;
+pub mod lists;
 pub mod mark;
 pub mod message;
 pub mod options;

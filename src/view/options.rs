@@ -5,6 +5,7 @@ use crate::time::Timestamp;
 use crate::view::badge::{BadgeIcon, Browser, Ground, Shape};
 use crate::view::coverage::safe_address;
 use crate::view::facts::{OWN_RATER, RaterFacts};
+use crate::view::lists::{ListsInput, ListsView, lists};
 use crate::view::sides::SideCounts;
 use crate::view::source::{
     Failure, FeedsState, SourceState, SourceStatus, SourceView, source_name,
@@ -16,6 +17,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default)]
 pub struct OptionsInput {
     pub raters: Vec<RaterFacts>,
+    pub lists: ListsInput,
     pub sets: Vec<FeedSet>,
     /// Ids of the sources that are built in beside the feeds (`gdelt`, `google_news`).
     pub sources: Vec<String>,
@@ -97,6 +99,8 @@ pub struct Attribution {
     pub text: String,
     /// http(s) or empty.
     pub url: String,
+    /// Year, month or day of the data, as ISO text.
+    pub date: String,
 }
 
 /// The options page.
@@ -105,6 +109,7 @@ pub struct Attribution {
 pub struct OptionsView {
     pub settings: Settings,
     pub raters: Vec<RaterRow>,
+    pub lists: ListsView,
     pub sources: Vec<SourceRow>,
     pub sets: Vec<SetRow>,
     /// "143 feeds on · 14 days kept".
@@ -209,6 +214,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
     let feeds = input.feeds.clone().map(SourceState::Feeds);
     OptionsView {
         raters: input.raters.iter().map(|rater| rater_row(rater, settings)).collect(),
+        lists: lists(&input.lists),
         sources: sources(input, settings, feed_count, &origins),
         sets_sum: vec![
             plural("sets_feeds", feed_count, []),

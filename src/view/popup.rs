@@ -2,6 +2,7 @@
 
 use crate::outlet::Identity;
 use crate::page::Article;
+use crate::rating::lists::OwnRating;
 use crate::rating::{Consensus, Rating};
 use crate::settings::{Settings, Theme};
 use crate::time::{DAY, Timestamp};
@@ -30,6 +31,8 @@ pub struct PopupInput {
     pub imitated: Option<OutletFacts>,
     /// Ratings of the outlet by the raters that count.
     pub ratings: Vec<Rating>,
+    /// What the person said of the outlet.
+    pub own: OwnRating,
     pub raters: Vec<RaterFacts>,
     pub consensus: Consensus,
     /// `None` while the page was not read yet.
@@ -87,6 +90,8 @@ pub struct PopupView {
     pub notes: Vec<NoteView>,
     pub article: Option<ArticleView>,
     pub coverage: Option<CoverageView>,
+    /// What the menu offers to rate; `None` where nothing can be rated.
+    pub rate: Option<RateView>,
     pub menu: Vec<Action>,
     pub foot: Vec<Action>,
 }
@@ -137,6 +142,15 @@ pub struct OutletView {
     /// Country, kind, language; joined by " · ".
     pub facts: Vec<Arg>,
     pub owner: Option<Text>,
+}
+
+/// The outlet that the person may rate, with their rating so far.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RateView {
+    pub key: String,
+    pub name: String,
+    pub rating: OwnRating,
 }
 
 /// A note with a sign.
@@ -194,9 +208,12 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
         notes: Vec::new(),
         article: None,
         coverage: None,
-        menu: menu(input, state),
+        rate: None,
+        menu: Vec::new(),
         foot: Vec::new(),
     };
+    view.rate = rate(input, state);
+    view.menu = menu(input, state, view.rate.is_some());
     match state {
         PopupState::BrowserPage | PopupState::Paused | PopupState::Site => return view,
         PopupState::Lookalike => {
@@ -234,7 +251,9 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
 
 fn state(input: &PopupInput, settings: &Settings) -> PopupState {
     let page = &input.page;
-    let known = input.identity.known && input.outlet.is_some();
+    // A host that somebody rated is shown as an outlet, if only by its address.
+    let rated_host = input.identity.outlet.is_some() && !input.ratings.is_empty();
+    let known = input.outlet.is_some() && (input.identity.known || rated_host);
     let is_article = input.article.as_ref().map(|article| article.is_article);
     if page.kind == PageKind::Browser {
         return PopupState::BrowserPage;
@@ -338,6 +357,7 @@ fn outlet(input: &PopupInput) -> OutletView {
         false => facts.kind.map(|kind| kind_name(kind).into()),
     });
     parts.extend(language(&facts.language));
+    parts.extend((!input.identity.known).then(|| text("not_in_directory").into()));
     OutletView {
         key: facts.key.clone(),
         name: if facts.name.is_empty() { facts.key.clone() } else { facts.name.clone() },
@@ -432,8 +452,19 @@ fn article(input: &PopupInput, voices: &[Voice]) -> Option<ArticleView> {
     })
 }
 
-fn menu(input: &PopupInput, state: PopupState) -> Vec<Action> {
+/// Not in a private window: nothing is kept there.
+fn rate(input: &PopupInput, state: PopupState) -> Option<RateView> {
+    use PopupState::*;
+    if input.page.private || matches!(state, Lookalike | BrowserPage | Paused | Site) {
+        return None;
+    }
+    let OutletView { key, name, .. } = outlet(input);
+    (!key.is_empty()).then(|| RateView { key, name, rating: input.own.clone() })
+}
+
+fn menu(input: &PopupInput, state: PopupState, rate: bool) -> Vec<Action> {
     let mut menu = Vec::new();
+    menu.extend(rate.then(|| Action::new(ActionId::Rate, text("action_rate"))));
     if !matches!(state, PopupState::BrowserPage | PopupState::Paused) {
         let pause = Action::new(ActionId::PauseSite, text("action_pause_site"));
         menu.push(pause.on(input.page.host.as_str()));

@@ -58,12 +58,12 @@ pub struct Tick {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RaterView {
     pub letter: String,
-    pub name: String,
+    pub name: Arg,
     /// Address of the rater's page; http(s) or empty.
     pub url: String,
     /// "your import", "initial rating".
     pub remarks: Vec<Text>,
-    /// As the rater wrote it.
+    /// As the rater wrote it; empty when the person gave no words.
     pub words: String,
     /// What was made of it here.
     pub here: Vec<Arg>,
@@ -83,11 +83,15 @@ pub struct Warning {
     pub alert: bool,
 }
 
+/// The class of sites that pass for somebody else.
+pub const IMPOSTER: &str = "imposter";
+
 /// Classes that are told beside the verdict. Others (`state_media`) stand in the raters' list only.
-const TOLD_CLASSES: [&str; 8] = [
+const TOLD_CLASSES: [&str; 9] = [
     "conspiracy",
     "deprecated",
     "fake",
+    IMPOSTER,
     "partisan_network",
     "pseudoscience",
     "questionable",
@@ -211,7 +215,7 @@ fn rater_row(rating: &Rating, rater: Option<&RaterFacts>) -> RaterView {
     here.extend(rating.bias.map(|bias| Side::from(bias).name().into()));
     here.extend(rating.factuality.map(|level| factuality_name(level).into()));
     here.extend(rating.class.as_deref().map(class_name));
-    let imported = rater.is_some_and(|rater| rater.imported);
+    let imported = rater.is_some_and(|rater| rater.imported) && rating.rater != OWN_RATER;
     let remarks = [
         (imported, text("rater_imported")),
         (rating.initial, text("rater_initial")),
@@ -219,7 +223,11 @@ fn rater_row(rating: &Rating, rater: Option<&RaterFacts>) -> RaterView {
     ];
     RaterView {
         letter: letter(rating, rater),
-        name: rater.map_or_else(|| rating.rater.clone(), |facts| facts.rater.name.clone()),
+        name: match rater {
+            _ if rating.rater == OWN_RATER => text("rater_you").into(),
+            Some(facts) => facts.rater.name.as_str().into(),
+            None => rating.rater.as_str().into(),
+        },
         url: rater.map(|facts| safe_address(&facts.rater.link)).unwrap_or_default(),
         remarks: remarks.into_iter().filter_map(|(holds, text)| holds.then_some(text)).collect(),
         words: rating.words.clone(),
@@ -233,7 +241,9 @@ fn warning(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts]) -> 
         rating.class.as_deref().is_some_and(|class| TOLD_CLASSES.contains(&class))
     };
     let low: Vec<&Rating> = ratings.iter().filter(|rating| is_low(rating.factuality)).collect();
-    let alert = is_low(consensus.factuality);
+    let imposter = |rating: &&Rating| rating.class.as_deref() == Some(IMPOSTER);
+    let imposters = ratings.iter().filter(imposter).count() as u32;
+    let alert = imposters > 0 || is_low(consensus.factuality);
     let who: Vec<&Rating> = match alert {
         true => ratings.iter().filter(|r| is_low(r.factuality) || told(r)).collect(),
         false => ratings.iter().filter(told).collect(),
@@ -242,13 +252,19 @@ fn warning(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts]) -> 
         return None;
     }
     let lead = match alert {
+        _ if imposters > 0 => plural("imposter_named", imposters, []),
         true => plural("low_factuality", low.len().max(1) as u32, []),
         false => plural("class_named", who.len() as u32, []),
     };
     let said = who.iter().map(|rating| {
         let rater = rater_of(raters, rating);
         let name = rater.map_or(rating.rater.as_str(), |facts| facts.rater.name.as_str());
-        text_with("rater_says", [Arg::from(name), rating.words.as_str().into()])
+        let own = rating.factuality.map(|level| Arg::from(factuality_name(level)));
+        let words = match rating.words.is_empty() {
+            true => own.unwrap_or_else(|| Arg::from("")),
+            false => rating.words.as_str().into(),
+        };
+        text_with("rater_says", [Arg::from(name), words])
     });
     Some(Warning { lead, said: said.collect(), alert })
 }
@@ -338,8 +354,11 @@ mod tests {
         let warning = view.warning.unwrap();
         assert_eq!((warning.alert, warning.lead.count, warning.said.len()), (true, Some(1), 2));
         let classes = Consensus { factuality: None, ..together };
-        let view = verdict(&classes, &[listed], &[]);
+        let view = verdict(&classes, &[listed.clone()], &[]);
         assert!(!view.warning.unwrap().alert);
+        listed.class = Some("imposter".into());
+        let warning = verdict(&classes, &[listed], &[]).warning.unwrap();
+        assert_eq!((warning.alert, warning.lead.key), (true, "imposter_named"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ export type Action = { id: ActionId, text: Text, primary: boolean,
  */
 value: string, };
 
-export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "side_panel" | "story" | "today";
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "story" | "today";
 
 export type Arg = string | number | Text | { country: string, 
 /**
@@ -38,7 +38,11 @@ text: string,
 /**
  * http(s) or empty.
  */
-url: string, };
+url: string, 
+/**
+ * Year, month or day of the data, as ISO text.
+ */
+date: string, };
 
 export type BadgeChoice = { style: BadgeStyle, name: Text, icon: BadgeIcon, 
 /**
@@ -71,6 +75,24 @@ title: Array<Text>, };
 export type BarView = { counts: SideCounts, label: Text, };
 
 export type Browser = "chromium" | "firefox";
+
+export type CandidateView = { name: Arg, from: string, 
+/**
+ * "9,754 outlets rated · 3,968 of them in the directory".
+ */
+read: Array<Text>, 
+/**
+ * "12 new · 3 changed".
+ */
+changes: Array<Text>, 
+/**
+ * "9 left out".
+ */
+faulty: Text | null, faults: Array<FaultRow>, 
+/**
+ * "191 more".
+ */
+more: Text | null, };
 
 export type ColumnView = { mark: Mark, name: Text, outlets: Array<TileView>, };
 
@@ -110,9 +132,15 @@ origins: Array<string>, sources: Array<SourceView>, };
 
 export type Failed = { 
 /**
- * Short and stable, for a report (`core`, `settings`, `storage`).
+ * Short and stable, for a report (`core`, `list`, `settings`, `storage`).
  */
 kind: string, text: Text, };
+
+export type FaultRow = { 
+/**
+ * Line, or number of the record.
+ */
+place: number, reason: Text, };
 
 export type FeedsChoice = "undecided" | "off" | "on";
 
@@ -194,6 +222,16 @@ wire: WireView | null,
  */
 more: Array<LinkView>, };
 
+export type KeptRow = { id: string, name: Arg, about: Array<Text>, 
+/**
+ * Id and origin of the public list that it is; empty for others.
+ */
+public: string, origin: string, 
+/**
+ * The list before it can come back.
+ */
+undo: boolean, own: boolean, };
+
 export type Lane = { name: Arg, 
 /**
  * Rows that its marks need, so that none lies on another.
@@ -211,6 +249,12 @@ x: number, row: number, mark: Mark,
 label: Text, };
 
 export type LinkView = { name: string, url: string, language: string, time: number | null, };
+
+export type ListsView = { public: Array<PublicRow>, kept: Array<KeptRow>, candidate: CandidateView | null, 
+/**
+ * Larger files are refused before they are read, in bytes.
+ */
+most_bytes: number, };
 
 export type LogRow = { time: Arg, request: string, why: Text, answer: Text, };
 
@@ -234,7 +278,7 @@ export type NoteView = { kind: NoteKind, lead: Text, rest: Array<Text>,
  */
 mark: Mark | null, mark_label: Text | null, };
 
-export type OptionsView = { settings: Settings, raters: Array<RaterRow>, sources: Array<SourceRow>, sets: Array<SetRow>, 
+export type OptionsView = { settings: Settings, raters: Array<RaterRow>, lists: ListsView, sources: Array<SourceRow>, sets: Array<SetRow>, 
 /**
  * "143 feeds on · 14 days kept".
  */
@@ -269,6 +313,16 @@ via: Text | null,
  * Country, kind, language; joined by " · ".
  */
 facts: Array<Arg>, owner: Text | null, };
+
+export type OwnRating = { 
+/**
+ * -2 to +2.
+ */
+bias: number | null, 
+/**
+ * 0 to 5.
+ */
+factuality: number | null, note: string, };
 
 export type Paused = { everywhere: boolean, 
 /**
@@ -318,11 +372,29 @@ message: MessageView | null, outlet: OutletView | null, verdict: VerdictView | n
 /**
  * Notes between verdict and article.
  */
-notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, menu: Array<Action>, foot: Array<Action>, };
+notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, 
+/**
+ * What the menu offers to rate; `None` where nothing can be rated.
+ */
+rate: RateView | null, menu: Array<Action>, foot: Array<Action>, };
 
 export type ProblemView = { host: string, why: Text, };
 
 export type Progress = { done: number, total: number, label: Text, };
+
+export type PublicRow = { id: string, name: string, page: string, owner: string, terms: string, 
+/**
+ * Size, and how often it is asked again.
+ */
+size: Array<Text>, sent: Text, 
+/**
+ * Where the file is fetched.
+ */
+address: string, 
+/**
+ * What the browser is asked to allow.
+ */
+origin: string, added: boolean, };
 
 export type QuoteView = { text: string, language: string, outlet: string, mark: Mark, mark_label: Text, 
 /**
@@ -333,6 +405,8 @@ url: string,
  * Seconds since 1970.
  */
 time: number | null, };
+
+export type RateView = { key: string, name: string, rating: OwnRating, };
 
 export type RaterChoice = { 
 /**
@@ -366,7 +440,7 @@ url: string, on: boolean,
  */
 weight: number, };
 
-export type RaterView = { letter: string, name: string, 
+export type RaterView = { letter: string, name: Arg, 
 /**
  * Address of the rater's page; http(s) or empty.
  */
@@ -376,7 +450,7 @@ url: string,
  */
 remarks: Array<Text>, 
 /**
- * As the rater wrote it.
+ * As the rater wrote it; empty when the person gave no words.
  */
 words: string, 
 /**
@@ -388,7 +462,7 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**

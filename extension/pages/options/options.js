@@ -6,6 +6,7 @@ import { failedBox } from "../shared/failed.js";
 import { api, ask } from "../shared/protocol.js";
 import { say, word } from "../shared/text.js";
 import { drawAbout, drawData, drawLanguage, drawLog, drawLook } from "./device.js";
+import { drawLists } from "./raters.js";
 import { drawCoverage, drawFeeds, drawRaters } from "./sources.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
@@ -16,7 +17,7 @@ import { drawCoverage, drawFeeds, drawRaters } from "./sources.js";
  * What the parts may do.
  * @typedef {{
  *   change: (change: (settings: Settings) => void, said?: string) => Promise<void>,
- *   send: (request: Request, said?: string) => Promise<void>,
+ *   send: (request: Request, said?: string, patience?: number) => Promise<void>,
  *   allow: (origins: string[], then: () => Promise<void>) => Promise<void>,
  *   say: (text: string) => void,
  *   failed: (error: unknown) => void,
@@ -26,6 +27,7 @@ import { drawCoverage, drawFeeds, drawRaters } from "./sources.js";
 /** @type {[string, (element: HTMLElement, view: OptionsView, page: Page) => void][]} */
 const PARTS = [
   ["raters-body", drawRaters],
+  ["lists-body", drawLists],
   ["coverage-body", drawCoverage],
   ["feeds-body", drawFeeds],
   ["log-body", drawLog],
@@ -46,9 +48,9 @@ const page = {
     change(settings);
     await page.send({ op: "save_settings", settings }, said);
   },
-  async send(request, said) {
+  async send(request, said, patience) {
     try {
-      await draw(await ask(request));
+      await draw(await ask(request, patience));
       byId("failed").hidden = true;
       if (said) page.say(word(said));
     } catch (error) {

@@ -79,11 +79,11 @@ function raters(rows, summary) {
         h("b", { "aria-hidden": "true" }, rater.letter),
         " ",
         rater.url
-          ? h("a", { href: rater.url, target: "_blank", rel: "noreferrer" }, rater.name)
-          : rater.name,
+          ? h("a", { href: rater.url, target: "_blank", rel: "noreferrer" }, part(rater.name))
+          : part(rater.name),
         rater.remarks.map((remark) => h("span", { class: "muted" }, say(remark))),
       ),
-      h("td", {}, h("q", {}, rater.words)),
+      h("td", {}, rater.words && h("q", {}, rater.words)),
       h("td", {}, rater.here.map(part).join("; ")),
       h("td", { class: "num" }, asOf(rater.as_of)),
     );

@@ -9,6 +9,7 @@ import { Coverage } from "../shared/coverage.js";
 import { failedBox } from "../shared/failed.js";
 import { listenToKeys } from "./keys.js";
 import { Menu } from "./menu.js";
+import { showRate } from "./rate.js";
 import { drawArticle, drawHead, drawMessage, drawNotes, drawVerdict } from "./outlet.js";
 import { drawSources } from "./sources.js";
 
@@ -161,6 +162,10 @@ async function act(action) {
       return visit(api.runtime.getURL(`pages/story/story.html?${action.value}`), true);
     case "today":
       return visit(api.runtime.getURL("pages/today/today.html"), true);
+    case "rate": {
+      const rate = view?.rate;
+      return rate && showRate(rate, (rating) => post({ op: "rate", key: rate.key, rating }));
+    }
     case "keys":
       return menu.showKeys();
     case "retry":

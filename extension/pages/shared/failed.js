@@ -5,6 +5,9 @@ import { fill, glyph, h } from "./dom.js";
 import { api } from "./protocol.js";
 import { say, word } from "./text.js";
 
+/** Something that was not taken: nothing of ours broke. */
+const REFUSALS = ["settings", "list"];
+
 /**
  * @param {HTMLElement} section
  * @param {import("../generated/views").Failed} failed
@@ -12,6 +15,10 @@ import { say, word } from "./text.js";
  * @param {() => void} retry
  */
 export function failedBox(section, failed, first, retry) {
+  if (REFUSALS.includes(failed.kind)) {
+    fill(section, h("h2", { "data-test": "message-title" }, word("failed_refused")), h("p", { "data-test": "failed" }, say(failed.text)));
+    return;
+  }
   const report = reportOf(failed);
   const copied = h("span", { role: "status", class: "muted" });
   const copy = async () => {

@@ -33,12 +33,13 @@ export function failed(kind, key, detail) {
  * Sends one request and waits for its answer.
  * @template T
  * @param {Request} request
+ * @param {number} [patience] milliseconds
  * @returns {Promise<T>} rejects with a {@link Failed}
  */
-export async function ask(request) {
+export async function ask(request, patience = PATIENCE_MS * 4) {
   let timer = 0;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(failed("silent", "failed_silent")), PATIENCE_MS * 4);
+    timer = setTimeout(() => reject(failed("silent", "failed_silent")), patience);
   });
   try {
     const answer = await Promise.race([api.runtime.sendMessage(request), late]);

@@ -206,6 +206,11 @@ impl Identifier {
             }
             return;
         }
+        if let Some(id) = self.directory.imposter(host).and_then(|imposter| imposter.imitates) {
+            identity.rule("lookalike.reported");
+            identity.lookalike_of = Some(self.directory.key(id));
+            return;
+        }
         let claims = |id: OutletId| self.claims(id, address, marks);
         if let Some(id) = self.lookalikes().imitated(&self.directory, host, &claims) {
             identity.rule("lookalike.host");

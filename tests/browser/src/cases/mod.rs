@@ -6,6 +6,7 @@ mod coverage;
 mod options;
 mod popup;
 mod privacy;
+mod ratings;
 mod scene;
 
 pub use scene::{Scene, now};
@@ -26,8 +27,14 @@ pub struct Subject {
     cases: &'static [Case],
 }
 
-const SUBJECTS: &[Subject] =
-    &[badge::SUBJECT, popup::SUBJECT, coverage::SUBJECT, privacy::SUBJECT, options::SUBJECT];
+const SUBJECTS: &[Subject] = &[
+    badge::SUBJECT,
+    popup::SUBJECT,
+    coverage::SUBJECT,
+    privacy::SUBJECT,
+    options::SUBJECT,
+    ratings::SUBJECT,
+];
 
 /// How one case went in one browser.
 pub struct Outcome {

@@ -6,6 +6,7 @@
 mod fault;
 mod feed;
 mod fixture;
+mod list;
 mod page;
 
 pub use fault::Fault;
@@ -47,6 +48,8 @@ struct Shared {
 struct Changes {
     faults: HashMap<String, Fault>,
     pages: HashMap<String, Vec<u8>>,
+    /// Which version of its lists the web publishes.
+    lists: usize,
 }
 
 impl LocalWeb {
@@ -121,6 +124,11 @@ impl LocalWeb {
         self.change(|c| c.pages.insert(address, html));
     }
 
+    /// Publishes the next version of all lists of ratings.
+    pub fn publish_next_lists(&self) {
+        self.change(|c| c.lists += 1);
+    }
+
     fn change<T>(&self, edit: impl FnOnce(&mut Changes) -> T) -> T {
         edit(&mut self.shared.changes.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -129,6 +137,7 @@ impl LocalWeb {
 impl Site for LocalWeb {
     fn has(&self, host: &str) -> bool {
         self.shared.hosts.contains(host)
+            || list::has(host)
             || self
                 .change(|c| c.pages.keys().any(|address| address.split('/').next() == Some(host)))
     }
@@ -152,6 +161,9 @@ impl Site for LocalWeb {
         }
         if let Some(page) = self.change(|c| c.pages.get(address).cloned()) {
             return Response::html(page);
+        }
+        if let Some(answer) = list::answer(request, self.change(|c| c.lists)) {
+            return answer;
         }
         let key = (request.host.clone(), request.path.clone());
         if let Some(outlet) = shared.feeds.get(&key) {
