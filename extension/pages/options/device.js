@@ -4,7 +4,7 @@
 import { draw as drawIcon } from "../../background/icon.js";
 import { byId, fill, glyph, h } from "../shared/dom.js";
 import { ask } from "../shared/protocol.js";
-import { language as interfaceLanguage, ownName, part, say, sayAll, word } from "../shared/text.js";
+import { asOf, language as interfaceLanguage, ownName, part, say, sayAll, word } from "../shared/text.js";
 import { download, option, press, select, toggle } from "./controls.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
@@ -256,7 +256,7 @@ export function drawAbout(element, view) {
       "li",
       {},
       from.url ? h("a", { href: from.url, target: "_blank", rel: "noreferrer" }, from.name) : h("b", {}, from.name),
-      `, ${from.licence}. ${from.text}`,
+      `, ${[asOf(from.date), from.licence].filter(Boolean).join(", ")}. ${from.text}.`.replace(/\.\.$/, "."),
     );
   fill(
     element,

@@ -1,7 +1,7 @@
 // @ts-check
 // Lists of ratings: those in use, public ones by address, files; and what a list would change.
 
-import { fill, h } from "../shared/dom.js";
+import { fill, glyph, h } from "../shared/dom.js";
 import { ask, failed } from "../shared/protocol.js";
 import { part, say, word } from "../shared/text.js";
 import { download, option, press } from "./controls.js";
@@ -52,7 +52,7 @@ function candidateBox(list, page) {
       h(
         "details",
         { "data-test": "faults" },
-        h("summary", {}, word("list_rows_out")),
+        h("summary", {}, word("list_rows_out"), " ", h("span", { class: "caret" }, glyph("caret"))),
         h(
           "ul",
           { class: "faults" },
@@ -114,6 +114,12 @@ function keptOption(list, page) {
 async function fetchList(id, page) {
   page.say(word("list_fetching"));
   await page.send({ op: "fetch_list", id }, "list_read", PATIENCE_MS);
+  showCandidate();
+}
+
+/** What was read stands above the lists, often out of sight. */
+function showCandidate() {
+  document.querySelector("[data-test=candidate]")?.scrollIntoView({ block: "center" });
 }
 
 /**
@@ -170,6 +176,7 @@ function fileOption(lists, page) {
       file.disabled = true;
       try {
         if (chosen) await page.send({ op: "read_list", name: chosen.name, text: await textOf(chosen, lists.most_bytes) }, "list_read", PATIENCE_MS);
+        showCandidate();
       } catch (error) {
         page.failed(error);
       }

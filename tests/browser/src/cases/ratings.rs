@@ -28,7 +28,18 @@ fn open(scene: &Scene) -> Result<()> {
 /// Presses what is marked, wherever it stands on the long page.
 fn press(scene: &Scene, test: &str) -> Result<()> {
     scene.driver.wait(test, |d| Ok(d.count(&format!("[data-test={test}]"))? > 0))?;
+    let center = "document.querySelector(a).scrollIntoView({ block: 'center' })";
+    scene.driver.js(center, json!(format!("[data-test={test}]")))?;
     scene.driver.click(&format!("[data-test={test}]"))
+}
+
+/// Waits until the popup lists a rater, which stands folded.
+fn expect_rater(scene: &Scene, words: &str) -> Result<()> {
+    let listed = "return document.querySelector('[data-test=raters]')?.textContent ?? ''";
+    scene.driver.wait(words, |d| {
+        let seen = d.js(listed, Value::Null)?;
+        Ok(seen.as_str().is_some_and(|seen| seen.contains(words)))
+    })
 }
 
 fn gone(scene: &Scene, css: &str) -> Result<()> {
@@ -43,6 +54,7 @@ fn public(scene: &mut Scene) -> Result<()> {
     let page = "https://www.bbc.com/";
     scene.visit(page)?;
     let tab = scene.tab(page)?;
+    scene.expect_title(tab, "BBC")?;
     let before = scene.badge(tab)?.title;
     open(scene)?;
     scene.expect_part("lists", "All rights reserved")?;
@@ -59,7 +71,7 @@ fn public(scene: &mut Scene) -> Result<()> {
     scene.driver.wait("the badge", |_| Ok(scene.badge(tab)?.title != before))?;
 
     scene.popup_for(page)?;
-    scene.expect_part("raters", "Media Bias/Fact Check")?;
+    expect_rater(scene, "Media Bias/Fact Check")?;
     scene.web.serve("https://daily-planet-news.com/", b"<title>News</title>".to_vec());
     scene.visit("https://daily-planet-news.com/")?;
     let imposter = scene.page_tab()?;
@@ -130,7 +142,7 @@ fn file(scene: &mut Scene) -> Result<()> {
         .js("return document.querySelector('[data-test=kept-list]').dataset.id", Value::Null)?;
     let id = id.as_str().context("no id")?.to_string();
     scene.popup_for(page)?;
-    scene.expect_part("raters", "mine")?;
+    expect_rater(scene, "mine")?;
 
     open(scene)?;
     choose(scene, "mine.csv", b"host,bias\nbbc.com,left\nnpr.org,left\n")?;
@@ -178,6 +190,8 @@ fn own(scene: &mut Scene) -> Result<()> {
     scene.expect_state("article")?;
     let url = scene.web.article("phone-call", "www.japantimes.co.jp")?.url.clone();
     let tab = scene.tab(&url)?;
+    scene.expect_title(tab, "Japan Times")?;
+    let before = scene.badge(tab)?.title;
     let rate = |scene: &Scene| -> Result<()> {
         scene.driver.click("[data-test=menu-button]")?;
         press(scene, "action-rate")
@@ -186,8 +200,8 @@ fn own(scene: &mut Scene) -> Result<()> {
     press(scene, "rate-bias-2")?;
     scene.driver.type_into("[data-test=rate-note]", "my own words")?;
     press(scene, "rate-keep")?;
-    scene.expect_part("raters", "You")?;
-    scene.driver.wait("the badge", |_| Ok(!scene.badge(tab)?.title.is_empty()))?;
+    expect_rater(scene, "my own words")?;
+    scene.driver.wait("the badge", |_| Ok(scene.badge(tab)?.title != before))?;
     scene.extension.stop_worker()?;
     let exported = scene.ask(json!({ "op": "export_list", "id": "own", "json": true }))?;
     let text = exported["text"].as_str().context("no text")?.to_string();
