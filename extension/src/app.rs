@@ -63,9 +63,11 @@ impl App {
         ratings: Promise,
         session: &JsValue,
     ) -> Result<Rc<App>, JsValue> {
-        let (knowledge, (settings, settings_problem)) =
-            futures_util::future::join(Knowledge::load(directory, ratings, session), load_settings(session))
-                .await;
+        let (knowledge, (settings, settings_problem)) = futures_util::future::join(
+            Knowledge::load(directory, ratings, session),
+            load_settings(session),
+        )
+        .await;
         let app = Rc::new(App {
             knowledge,
             settings: RefCell::new(settings),

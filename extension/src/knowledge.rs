@@ -28,7 +28,8 @@ impl Knowledge {
     /// Opens the tables. One that cannot be read is said on the console and left out.
     pub async fn load(directory: Promise, ratings: Promise, session: &JsValue) -> Knowledge {
         let (directory, ratings, lists) =
-            futures_util::future::join3(bytes(directory), bytes(ratings), lists::load(session)).await;
+            futures_util::future::join3(bytes(directory), bytes(ratings), lists::load(session))
+                .await;
         let told = |what, error: String| report(what, &JsValue::from_str(&error));
         let directory = directory
             .map_err(|error| crate::js::error_text(&error))

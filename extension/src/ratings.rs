@@ -17,14 +17,13 @@ use parallax::provider::log::{Entry as LogEntry, Why};
 use parallax::rating::Packs;
 use parallax::rating::catalogue::{PublicList, catalogue};
 use parallax::rating::import::{self, Import, MOST_BYTES, OWN, Outlets};
-use parallax::rating::lists::{Candidate, ListState, OwnRating, Source};
 use parallax::rating::lists as rules;
+use parallax::rating::lists::{Candidate, ListState, OwnRating, Source};
 use parallax::settings::Settings;
 use parallax::view::lists::{FetchProblem, KeptList, ListsInput, origin};
 use parallax::view::message::Failed;
 use serde::Serialize;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 /// Rings when a public list is to be asked again.
 pub const ALARM: &str = "lists";
