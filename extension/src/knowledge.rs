@@ -118,6 +118,15 @@ impl Knowledge {
         rating::consensus(&ratings, |id| self.weight(id, settings))
     }
 
+    /// Whose readers share an outlet, by the raters that are on.
+    #[cfg(feature = "whole")]
+    pub fn audience(&self, key: &str, settings: &Settings) -> Vec<rating::Audience> {
+        let mut audience: Vec<_> =
+            self.packs.iter().flat_map(|packs| packs.audience(key)).collect();
+        audience.retain(|of| self.weight(&of.rater, settings) > 0);
+        audience
+    }
+
     fn weight(&self, id: &str, settings: &Settings) -> u32 {
         let lists = self.lists.borrow();
         let pack = raters_of(&lists, &self.packs).find(|rater| rater.id == id);

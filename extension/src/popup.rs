@@ -267,6 +267,7 @@ impl Session {
         input.via = identity.via.as_deref().map(|via| knowledge.via_name(via));
         input.origin = identity.origin.as_deref().map(|key| knowledge.rated(key, &settings));
         input.imitated = identity.lookalike_of.as_deref().and_then(|key| knowledge.facts(key));
+        input.audience = key.map(|key| knowledge.audience(key, &settings)).unwrap_or_default();
         input.raters = knowledge.raters();
         let rated = key.unwrap_or(&input.page.host).to_owned();
         input.own = crate::ratings::own_rating(app, &rated);

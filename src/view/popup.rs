@@ -3,7 +3,7 @@
 use crate::outlet::Identity;
 use crate::page::Article;
 use crate::rating::lists::OwnRating;
-use crate::rating::{Consensus, Rating};
+use crate::rating::{Audience, Consensus, Rating};
 use crate::settings::{Settings, Theme};
 use crate::time::{DAY, Timestamp};
 use crate::view::coverage::{
@@ -12,7 +12,7 @@ use crate::view::coverage::{
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts, kind_name, owner, tile};
 use crate::view::mark::{Mark, is_satire};
 use crate::view::text::{Arg, Text, TimeForm, at, country, language, plural, text, text_with};
-use crate::view::verdict::{VerdictView, verdict};
+use crate::view::verdict::{VerdictView, audience, verdict};
 use crate::view::voices::{Piece, Voice, voices};
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct PopupInput {
     pub imitated: Option<OutletFacts>,
     /// Ratings of the outlet by the raters that count.
     pub ratings: Vec<Rating>,
+    /// Whose readers share the outlet, by the raters that are on.
+    pub audience: Vec<Audience>,
     /// What the person said of the outlet.
     pub own: OwnRating,
     pub raters: Vec<RaterFacts>,
@@ -231,7 +233,9 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
         _ => Vec::new(),
     };
     view.outlet = Some(outlet(input));
-    view.verdict = Some(verdict(&input.consensus, &input.ratings, &input.raters));
+    let mut said = verdict(&input.consensus, &input.ratings, &input.raters);
+    said.remarks.extend(input.audience.iter().map(|of| audience(of, &input.raters)));
+    view.verdict = Some(said);
     view.notes = notes(input, &voices);
     if matches!(state, PopupState::Article | PopupState::Unknown) {
         view.article = article(input, &voices);

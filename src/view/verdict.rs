@@ -1,6 +1,6 @@
 //! What raters say of the outlet: the pair of verdicts, the scale with one tick a rater, and their own words.
 
-use crate::rating::{Bias, Consensus, Rating};
+use crate::rating::{Audience, Bias, Consensus, Rating};
 use crate::view::coverage::safe_address;
 use crate::view::facts::{OWN_RATER, RaterFacts, class_name, rater_of};
 use crate::view::mark::{Mark, Pips, Side, factuality_name, is_low, is_satire};
@@ -24,6 +24,8 @@ pub struct VerdictView {
     /// Said in place of ratings.
     pub explain: Option<Text>,
     pub raters: Vec<RaterView>,
+    /// Said under them: that raters stand on both sides of the center, whose readers the outlet has.
+    pub remarks: Vec<Text>,
     /// Low factuality, or a class that a rater names.
     pub warning: Option<Warning>,
 }
@@ -114,6 +116,7 @@ pub fn verdict(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts])
                 .filter(|_| !ratings.is_empty()),
             explain: Some(text("satire_explain")),
             raters: rows,
+            remarks: Vec::new(),
             warning: None,
         };
     }
@@ -127,7 +130,21 @@ pub fn verdict(consensus: &Consensus, ratings: &[Rating], raters: &[RaterFacts])
         summary: summary(consensus, ratings),
         explain: ratings.is_empty().then(|| text("unrated_explain")),
         raters: rows,
+        remarks: consensus.across_center.then(|| text("across_center")).into_iter().collect(),
         warning: warning(consensus, ratings, raters),
+    }
+}
+
+/// Whose readers share the outlet, as a line of its own that is never counted as its side.
+pub fn audience(audience: &Audience, raters: &[RaterFacts]) -> Text {
+    let rater = raters.iter().find(|facts| facts.rater.id == audience.rater);
+    let name = rater.map_or(audience.rater.as_str(), |facts| facts.rater.name.as_str());
+    let lean = Arg::Plain(format!("{:+.2}", audience.lean));
+    let of = [Arg::from(name), lean, audience.as_of.as_str().into()];
+    match audience.lean {
+        lean if lean <= -0.1 => text_with("audience_left", of),
+        lean if lean >= 0.1 => text_with("audience_right", of),
+        _ => text_with("audience_both", of),
     }
 }
 
@@ -327,6 +344,20 @@ mod tests {
         assert!(drawn.windows(2).all(|pair| pair[1].x - pair[0].x > 5.0));
         let one = ticks(&[rating("own", Some(Bias::Right))], &[]);
         assert_eq!((one[0].x, one[0].own), (90.0, true));
+    }
+
+    #[test]
+    fn sides_across_the_center_and_readers_are_said_in_words() {
+        let mut split = consensus(Bias::Center, (Bias::LeanLeft, Bias::LeanRight), 2, true);
+        assert!(verdict(&split, &[], &[]).remarks.is_empty());
+        split.across_center = true;
+        assert_eq!(verdict(&split, &[], &[]).remarks[0].key, "across_center");
+        for (lean, key) in
+            [(-0.5, "audience_left"), (0.02, "audience_both"), (0.3, "audience_right")]
+        {
+            let of = Audience { rater: "audience".into(), lean, as_of: "2018".into() };
+            assert_eq!(audience(&of, &[]).key, key);
+        }
     }
 
     #[test]

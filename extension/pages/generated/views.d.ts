@@ -640,6 +640,10 @@ summary: Text | null,
  */
 explain: Text | null, raters: Array<RaterView>, 
 /**
+ * Said under them: that raters stand on both sides of the center, whose readers the outlet has.
+ */
+remarks: Array<Text>, 
+/**
  * Low factuality, or a class that a rater names.
  */
 warning: Warning | null, };

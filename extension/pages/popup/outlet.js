@@ -60,6 +60,7 @@ export function drawVerdict(section, verdict) {
     verdict.scale && scale(verdict.scale),
     verdict.explain && h("p", { class: "explain" }, say(verdict.explain)),
     verdict.summary && raters(verdict.raters, say(verdict.summary)),
+    verdict.remarks.map((remark) => h("p", { class: "why", "data-test": "remark" }, say(remark))),
   );
 }
 
