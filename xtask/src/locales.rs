@@ -54,7 +54,8 @@ mod tests {
     ];
 
     /// Categories that stand for one number only, so that a word can take the number's place.
-    const ONE_NUMBER: &[(&str, &[&str])] = &[("ar", &["zero", "one", "two"])];
+    const ONE_NUMBER: &[(&str, &[&str])] =
+        &[("ar", &["zero", "one", "two"]), ("de", &["one"]), ("es", &["one"])];
 
     /// What a browser's store takes.
     const LONGEST_DESCRIPTION: usize = 132;
