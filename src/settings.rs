@@ -53,17 +53,57 @@ pub struct RaterChoice {
 }
 
 /// Where coverage comes from. All off until switched on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CoverageSettings {
     pub feeds: FeedsChoice,
     /// Ids of the chosen feed sets; `None` for the default sets.
     pub sets: Option<Vec<String>>,
+    /// Feeds that the person added.
+    pub own: Vec<OwnFeed>,
+    /// GDELT's article list: files that are the same for all, and how many of them one look may take.
+    pub world_file: bool,
+    pub world_files: u8,
     pub gdelt: bool,
     pub google_news: bool,
+    /// The person's own search server, and its address.
+    pub own_server: bool,
+    pub server: String,
     pub ask: AskWhen,
 }
+
+/// A feed that the person added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OwnFeed {
+    pub url: String,
+    pub title: String,
+}
+
+impl Default for CoverageSettings {
+    fn default() -> Self {
+        Self {
+            feeds: FeedsChoice::default(),
+            sets: None,
+            own: Vec::new(),
+            world_file: false,
+            world_files: WORLD_FILES,
+            gdelt: false,
+            google_news: false,
+            own_server: false,
+            server: String::new(),
+            ask: AskWhen::default(),
+        }
+    }
+}
+
+/// Files of the article list that a look takes unless the person says otherwise; and at most.
+const WORLD_FILES: u8 = 8;
+const MAX_WORLD_FILES: u8 = 64;
+/// Feeds that a person may add.
+const MAX_OWN_FEEDS: usize = 1_000;
 
 /// Are feeds read?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,6 +250,19 @@ impl Settings {
         let mut seen = std::collections::HashSet::new();
         self.raters.retain(|choice| !choice.id.is_empty() && seen.insert(choice.id.clone()));
         self.raters.truncate(MAX_LIST);
+        let coverage = &mut self.coverage;
+        coverage.world_files = coverage.world_files.clamp(1, MAX_WORLD_FILES);
+        coverage.server.truncate(coverage.server.floor_char_boundary(MAX_TEXT));
+        let mut seen = std::collections::HashSet::new();
+        coverage.own.retain(|feed| {
+            feed.url.starts_with("https://")
+                && feed.url.len() <= MAX_TEXT
+                && seen.insert(feed.url.clone())
+        });
+        coverage.own.truncate(MAX_OWN_FEEDS);
+        for feed in &mut coverage.own {
+            feed.title.truncate(feed.title.floor_char_boundary(MAX_TEXT));
+        }
         let lists = [&mut self.languages_read, &mut self.trusted_hosts, &mut self.paused.sites];
         for list in lists.into_iter().chain(&mut self.coverage.sets) {
             let mut seen = std::collections::HashSet::new();

@@ -83,6 +83,26 @@ extern "C" {
     pub async fn erase_stored() -> Result<JsValue, JsValue>;
 }
 
+/// Where a person reads: see `background/locale.js`.
+#[wasm_bindgen(raw_module = "../background/locale.js")]
+extern "C" {
+    /// Country of a language tag, or an empty text.
+    pub fn region(language: &str) -> String;
+}
+
+/// Unpacking and waiting: see `background/unpack.js`.
+#[wasm_bindgen(raw_module = "../background/unpack.js")]
+extern "C" {
+    /// Hands the unpacked bytes of a gzipped file to `each`, piece by piece.
+    #[wasm_bindgen(catch)]
+    pub async fn unpack(
+        bytes: &js_sys::Uint8Array,
+        each: &Closure<dyn FnMut(js_sys::Uint8Array)>,
+    ) -> Result<JsValue, JsValue>;
+
+    pub async fn sleep(milliseconds: u32) -> JsValue;
+}
+
 /// Drawing on the toolbar: see `background/paint.js`.
 #[wasm_bindgen(raw_module = "../background/paint.js")]
 extern "C" {

@@ -4,7 +4,7 @@
 #[cfg(feature = "whole")]
 use crate::coverage::Coverage;
 #[cfg(feature = "whole")]
-use crate::feeds::Sets;
+use crate::desk::Reading;
 use crate::js::{error_text, property};
 use crate::knowledge::Knowledge;
 #[cfg(feature = "whole")]
@@ -35,9 +35,9 @@ pub struct App {
     /// The index, opened when it is first asked.
     #[cfg(feature = "whole")]
     pub coverage: Mutex<Option<Coverage>>,
-    /// See [`crate::feeds`].
+    /// What is known of feeds and sources while the background lives.
     #[cfg(feature = "whole")]
-    pub feed_sets: OnceCell<Sets>,
+    pub reading: Reading,
     /// One round of polling at a time.
     #[cfg(feature = "whole")]
     pub round: Mutex<()>,
@@ -76,7 +76,7 @@ impl App {
             #[cfg(feature = "whole")]
             coverage: Mutex::new(None),
             #[cfg(feature = "whole")]
-            feed_sets: OnceCell::new(),
+            reading: Reading::default(),
             #[cfg(feature = "whole")]
             round: Mutex::new(()),
             #[cfg(feature = "whole")]

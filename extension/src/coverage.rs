@@ -1,16 +1,19 @@
 //! The index of recent articles as the background uses it: opened once, asked by popups, fed by polls.
 
 use crate::app::App;
+use crate::ask;
 use crate::clock::now;
 use crate::feeds;
-use crate::js::to_js;
+use crate::permissions::{self, Granted};
 use crate::poll;
+use crate::status;
 use crate::storage::{IndexedDb, StorageError};
-use crate::{api, storage, tables};
+use crate::{ratings, storage, tables};
 use futures_util::future::join;
 use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;
 use parallax::page::Article;
+use parallax::provider::asked::Asked;
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::story::storage::{StoreError, load_signatures, open, tidy};
 use parallax::story::{DocRef, Document, Index, Limits, Match, Matcher, key};
@@ -24,8 +27,8 @@ use std::collections::BTreeSet;
 
 /// The opened index.
 pub struct Coverage {
-    index: Index,
-    matcher: Matcher,
+    pub index: Index,
+    pub matcher: Matcher,
 }
 
 /// What the index answers to an article.
@@ -39,10 +42,10 @@ pub struct Found {
 /// The popup refreshes feeds first when the index is older than this.
 const STALE_SECONDS: i64 = 900;
 
-type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
+pub type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
 
 /// Opens the index if it is not open.
-async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
+pub async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
     let mut guard = app.coverage.lock().await;
     if guard.is_none() {
         *guard = Some(open_all().await?);
@@ -183,7 +186,7 @@ pub fn document_id(address: &str) -> String {
 /// What the popup is told of coverage beside the matches.
 pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInput {
     let settings = app.settings();
-    let chosen = feeds::chosen(app, &settings);
+    let chosen = feeds::chosen(app);
     let keys: BTreeSet<&str> = found
         .matches
         .iter()
@@ -195,14 +198,16 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         .flatten()
         .collect();
     let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    let from_feeds =
+        found.matches.iter().filter(|found| found.document.provider == "feeds").count();
     CoverageInput {
         switch: switch(app, &settings).await,
         outlets,
-        sources: poll::sources(app, found.matches.len() as u32).await,
+        sources: vec![status::of_feeds(app, from_feeds as u32).await],
         growing: app.progress.borrow().is_some(),
         base: base(app, &settings, &chosen),
         feeds: chosen.len() as u32,
-        origins: feeds::origins(&chosen),
+        origins: feeds::chosen_origins(app),
         open_fold: found.open_fold,
         matches: found.matches,
     }
@@ -219,7 +224,9 @@ async fn switch(app: &App, settings: &Settings) -> CoverageSwitch {
 
 /// Rated outlets of the person's feeds, by side.
 fn base(app: &App, settings: &Settings, chosen: &[feeds::Chosen]) -> SideCounts {
-    let outlets: BTreeSet<&str> = chosen.iter().map(|feed| feed.outlet.as_str()).collect();
+    // Who is read in part only may have reported what we did not see.
+    let whole = chosen.iter().filter(|feed| feed.whole);
+    let outlets: BTreeSet<&str> = whole.map(|feed| feed.outlet.as_str()).collect();
     SideCounts::of(
         outlets
             .into_iter()
@@ -229,55 +236,48 @@ fn base(app: &App, settings: &Settings, chosen: &[feeds::Chosen]) -> SideCounts 
 
 /// May at least one of the chosen feeds be read? Single hosts that may not are lines in the status.
 pub async fn is_allowed(app: &App) -> bool {
-    for origin in feeds::origins(&feeds::chosen(app, &app.settings())) {
-        if allowed(&origin).await {
-            return true;
-        }
-    }
-    false
-}
-
-/// Has the person allowed requests to this origin (`https://example.com/*`)?
-pub async fn allowed(origin: &str) -> bool {
-    let Ok(wish) = to_js(&serde_json::json!({ "origins": [origin] })) else { return false };
-    api::permissions_contain(&wish).await.is_ok_and(|answer| answer.is_truthy())
+    let granted = Granted::now(app).await;
+    feeds::chosen(app).iter().any(|feed| granted.allows(&feed.url))
 }
 
 /// Is the index older than what a reader expects?
-pub async fn is_stale() -> bool {
-    last_fed().await.is_none_or(|last| now().since(last) > STALE_SECONDS)
+pub async fn is_stale(app: &App) -> bool {
+    last_fed(app).await.is_none_or(|last| now().since(last) > STALE_SECONDS)
 }
 
 /// When a round of feeds last ended.
-pub async fn last_fed() -> Option<Timestamp> {
-    poll::last_round().await
+pub async fn last_fed(app: &App) -> Option<Timestamp> {
+    poll::last_round(app).await
 }
 
 /// Coverage was switched or other sets were chosen.
 pub async fn follow_settings(app: &std::rc::Rc<App>, before: &Settings, after: &Settings) {
-    let (was, is) = (before.coverage.feeds, after.coverage.feeds);
-    if was == FeedsChoice::On && is != FeedsChoice::On {
-        give_back_hosts().await;
+    let needed = needed(app, after);
+    let mut given_back = self::needed(app, before);
+    given_back.retain(|origin| !needed.contains(origin));
+    if !given_back.is_empty() {
+        permissions::give_back(app, &given_back).await;
     }
     poll::set_alarm(app).await;
     crate::popup::coverage_moved(app);
 }
 
-/// Gives every optional host back to the browser.
-pub async fn give_back_hosts() {
-    let Ok(granted) = api::all_permissions().await else { return };
-    let only = js_sys::Object::new();
-    let origins = crate::js::property(&granted, "origins");
-    if js_sys::Reflect::set(&only, &"origins".into(), &origins).is_ok() {
-        // A browser that refuses keeps a grant that is not used.
-        api::remove_permissions(&only).await.ok();
-    }
+/// What the browser must allow for all that is switched on.
+fn needed(app: &App, settings: &Settings) -> Vec<String> {
+    let on = settings.coverage.feeds == FeedsChoice::On;
+    let feeds = if on { feeds::choose(app, settings) } else { Vec::new() };
+    let mut origins = feeds::origins(feeds.iter().map(|feed| feed.url.as_str()));
+    let asked = Asked::ALL.into_iter().filter(|asked| ask::is_on(*asked, settings));
+    origins.extend(ratings::origins(app));
+    origins.extend(asked.filter_map(|asked| asked.origin(&settings.coverage.server)));
+    origins
 }
 
 /// Forgets every stored article and the state of every feed.
 pub async fn forget(app: &App) -> Result<(), StorageError> {
     let mut guard = app.coverage.lock().await;
     *guard = None;
+    crate::desk::forget(app).await;
     storage::erase().await
 }
 

@@ -9,16 +9,26 @@
 // Half of what both share is used by the whole alone.
 #![cfg_attr(not(feature = "whole"), allow(dead_code))]
 
+#[cfg(feature = "whole")]
+mod adding;
 mod api;
 mod app;
+#[cfg(feature = "whole")]
+mod ask;
+#[cfg(feature = "whole")]
+mod asking;
 #[cfg(feature = "whole")]
 mod clock;
 #[cfg(feature = "whole")]
 mod coverage;
 #[cfg(feature = "whole")]
+mod desk;
+#[cfg(feature = "whole")]
 mod dev;
 #[cfg(feature = "whole")]
 mod feeds;
+#[cfg(feature = "whole")]
+mod found;
 mod js;
 mod knowledge;
 mod lists;
@@ -29,6 +39,8 @@ mod net;
 #[cfg(feature = "whole")]
 mod options;
 #[cfg(feature = "whole")]
+mod permissions;
+#[cfg(feature = "whole")]
 mod poll;
 #[cfg(feature = "whole")]
 mod popup;
@@ -36,6 +48,8 @@ mod popup;
 mod ratings;
 #[cfg(feature = "whole")]
 mod request;
+#[cfg(feature = "whole")]
+mod status;
 mod storage;
 #[cfg(feature = "whole")]
 mod tables;
@@ -124,7 +138,7 @@ pub async fn tab_closed(id: i32) {
 #[wasm_bindgen]
 pub async fn alarm_rang(name: String) -> Result<(), JsValue> {
     match name.as_str() {
-        poll::ALARM => poll::run(&App::get()?, poll::Purpose::Due).await,
+        poll::ALARM => poll::run(&App::get()?, poll::Trigger::Due).await,
         ratings::ALARM => ratings::refresh(&App::get()?).await,
         _ => {}
     }

@@ -33,18 +33,19 @@ extern "C" {
     async fn global_fetch(request: &Request) -> Result<JsValue, JsValue>;
 }
 
-/// Asks `url` without cookies and past the HTTP cache. The caller has checked the host permission:
+/// Asks `url` without cookies and past the HTTP cache; with a body (JSON) it is a POST. The caller has checked the host permission:
 /// without it the request would still leave the browser.
 pub async fn fetch(
     url: &str,
     headers: &[(&str, &str)],
+    body: Option<&str>,
     limits: &Limits,
 ) -> Result<Answer, FetchError> {
     let failed = |error: JsValue| match error_name(&error).as_str() {
         "TimeoutError" | "AbortError" => FetchError::TimedOut,
         _ => FetchError::Failed,
     };
-    let request = request(url, headers, limits).map_err(failed)?;
+    let request = request(url, headers, body, limits).map_err(failed)?;
     let response: Response = global_fetch(&request).await.map_err(failed)?.unchecked_into();
     let body = read_body(&response, limits.bytes).await?;
     Ok(Answer {
@@ -56,12 +57,22 @@ pub async fn fetch(
     })
 }
 
-fn request(url: &str, headers: &[(&str, &str)], limits: &Limits) -> Result<Request, JsValue> {
+fn request(
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+    limits: &Limits,
+) -> Result<Request, JsValue> {
     let sent = Headers::new()?;
     for (name, value) in headers {
         sent.set(name, value)?;
     }
     let init = RequestInit::new();
+    if let Some(body) = body {
+        sent.set("content-type", "application/json")?;
+        init.set_method("POST");
+        init.set_body(&JsValue::from_str(body));
+    }
     init.set_headers(&sent);
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);

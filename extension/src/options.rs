@@ -2,18 +2,29 @@
 
 use crate::app::App;
 use crate::js::from_js;
-use crate::{api, coverage, feeds, log, poll, ratings};
+use crate::{api, ask, coverage, feeds, log, ratings, status};
+use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;
 use parallax::story::Limits;
 use parallax::time::DAY;
 use parallax::view::options::{About, Attribution, OptionsInput, OptionsView, options};
+use parallax::view::source::SourceStatus;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 #[derive(Deserialize)]
 struct Manifest {
     version: String,
+}
+
+/// The sources that are asked for one story, and what each answered last.
+async fn asked() -> Vec<(Asked, Option<SourceStatus>)> {
+    let mut all = Vec::new();
+    for asked in Asked::ALL {
+        all.push((asked, ask::last(asked).await));
+    }
+    all
 }
 
 /// What the options page shows now.
@@ -27,10 +38,11 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         raters: app.knowledge.counted_raters(),
         lists: ratings::input(app).await,
         sets: feeds::sets(app, &settings),
-        sources: Vec::new(),
-        feeds: if feeds_on { poll::feeds_state(app, 0).await } else { None },
+        asked: asked().await,
+        feed_list: if feeds_on { status::feed_list(app).await } else { Vec::new() },
+        feeds: if feeds_on { status::all_feeds(app, 0).await } else { None },
         granted: coverage::is_allowed(app).await,
-        log: log::entries().await.unwrap_or_default(),
+        log: log::entries().await.unwrap_or_default().into_iter().rev().collect(),
         articles: size.articles as u32,
         kept_days: (Limits::default().age / DAY) as u32,
         stored_bytes: size.stored,

@@ -5,10 +5,12 @@
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
 use crate::app::{App, report};
+use crate::ask::{Answers, Subject};
 use crate::clock::now;
 use crate::coverage::{self, Found};
 use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
+use crate::storage::StorageError;
 use crate::tabs::{self, Learned, Tab};
 use crate::{api, poll, request};
 use futures_util::future::join;
@@ -40,7 +42,10 @@ pub struct Session {
     story: bool,
     open: Cell<bool>,
     tab: RefCell<Tab>,
-    input: RefCell<PopupInput>,
+    pub(crate) input: RefCell<PopupInput>,
+    /// What the sources answered that are asked for one story, and the article they were asked for.
+    pub(crate) answers: RefCell<Answers>,
+    pub(crate) subject: RefCell<Option<Rc<Subject>>>,
     /// The page itself sees no network.
     cut_off: Cell<bool>,
     /// The coverage is being asked for; another wish meanwhile asks once more afterwards.
@@ -63,6 +68,8 @@ impl PopupSession {
             open: Cell::new(true),
             tab: RefCell::default(),
             input: RefCell::default(),
+            answers: RefCell::default(),
+            subject: RefCell::default(),
             cut_off: Cell::new(false),
             asking: Cell::new(false),
             again: Cell::new(false),
@@ -93,8 +100,9 @@ impl Session {
                 self.cut_off.set(!online);
                 self.refresh(&app).await
             }
+            Request::Ask { source } => self.ask_source(&app, source).await,
             Request::PollNow => {
-                poll::spawn(&app, poll::Purpose::Pressed);
+                poll::spawn(&app, poll::Trigger::Pressed);
                 Ok(())
             }
             other => {
@@ -121,13 +129,10 @@ impl Session {
         self.by_address(app)?;
         self.read_page(app).await?;
         self.ask_coverage(app).await?;
-        if self.wants_coverage() && coverage::is_stale().await {
-            let purpose = {
-                let input = self.input.borrow();
-                poll::purpose_of(app, input.article.as_ref(), input.identity.outlet.as_deref())
-            };
-            poll::spawn(app, purpose);
+        if self.wants_coverage() && coverage::is_stale(app).await {
+            poll::spawn(app, poll::Trigger::Article);
         }
+        self.ask_unbidden(app);
         Ok(())
     }
 
@@ -169,6 +174,11 @@ impl Session {
             match read {
                 Ok(article) => {
                     input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
+                    if !tab.incognito {
+                        let outlet = input.identity.outlet.as_deref();
+                        *app.reading.wanted.borrow_mut() =
+                            poll::wanted(app, Some(&article), outlet);
+                    }
                     input.article = Some(article);
                 }
                 Err(error) => {
@@ -185,7 +195,7 @@ impl Session {
     }
 
     /// The coverage from the index. One question at a time.
-    async fn ask_coverage(&self, app: &App) -> Result<(), JsValue> {
+    pub(crate) async fn ask_coverage(&self, app: &App) -> Result<(), JsValue> {
         if self.asking.replace(true) {
             self.again.set(true);
             return Ok(());
@@ -211,7 +221,8 @@ impl Session {
         }
         let asked = article.filter(|article| article.is_article);
         let settings = app.settings();
-        let found = match &asked {
+        self.remember_subject(app, asked.as_ref(), &identity, &page).await;
+        let mut found = match &asked {
             Some(article) if settings.coverage.feeds == FeedsChoice::On => {
                 match coverage::ask(app, article, &identity, &page.url).await {
                     Ok(found) => found,
@@ -223,8 +234,10 @@ impl Session {
             }
             _ => Found::default(),
         };
-        let filled = coverage::input(app, &identity, found).await;
-        let stored = coverage::last_fed().await;
+        found.matches.extend(self.answers.borrow().matches().cloned());
+        let mut filled = coverage::input(app, &identity, found).await;
+        filled.sources.extend(self.asked_statuses(&settings));
+        let stored = coverage::last_fed(app).await;
         {
             let mut input = self.input.borrow_mut();
             input.stored = stored;
@@ -250,7 +263,9 @@ impl Session {
 
     fn wants_coverage(&self) -> bool {
         let input = self.input.borrow();
-        input.article.as_ref().is_some_and(|article| article.is_article)
+        // What a private window shows must leave no trace in what is asked for and stored.
+        !input.page.private
+            && input.article.as_ref().is_some_and(|article| article.is_article)
             && input.coverage.switch == CoverageSwitch::On
     }
 
@@ -303,6 +318,11 @@ impl Session {
         }
         let view = popup(&self.input.borrow(), &app.settings());
         self.post(&Post::View(view))
+    }
+
+    /// Tells the page that something went wrong.
+    pub(crate) fn post_failed(&self, failed: Failed) -> Result<(), JsValue> {
+        self.post(&Post::<()>::Error(failed))
     }
 
     fn post<T: Serialize>(&self, message: &Post<T>) -> Result<(), JsValue> {
@@ -383,4 +403,9 @@ pub fn online() -> bool {
 /// What went wrong in words for a person's report.
 pub fn failed(error: &JsValue) -> Failed {
     Failed::core(&error_text(error))
+}
+
+/// Why something could not be stored, in words for the person.
+pub fn failed_storage(error: &StorageError) -> Failed {
+    Failed::storage(&error.to_string())
 }

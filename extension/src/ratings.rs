@@ -8,9 +8,10 @@ use crate::clock::now;
 use crate::js::to_js;
 use crate::lists::{self, List, key};
 use crate::net::{self, FetchError};
+use crate::permissions::Granted;
 use crate::request::{save, storage_failed};
 use crate::storage::{self, Entry, StorageError};
-use crate::{api, coverage, feeds, log, popup};
+use crate::{api, coverage, desk, popup};
 use parallax::outlet::Resolver;
 use parallax::provider::answer::{Answer, Outcome};
 use parallax::provider::log::{Entry as LogEntry, Why};
@@ -77,7 +78,7 @@ fn parse(app: &App, bytes: &[u8]) -> Result<Import, Failed> {
 /// One conditional request; `None` when nothing is new.
 async fn ask(app: &App, public: &PublicList, why: Why) -> Result<Option<(Answer, Import)>, Failed> {
     // Without the permission the request would still leave the browser.
-    if !coverage::allowed(&origin(public)).await {
+    if !Granted::now(app).await.allows(public.address) {
         return Err(FetchProblem::NotAllowed.into());
     }
     let validators = with_list(app, public.id, |list| {
@@ -86,7 +87,7 @@ async fn ask(app: &App, public: &PublicList, why: Why) -> Result<Option<(Answer,
     let (etag, modified) = validators.unwrap_or_default();
     let headers = [("If-None-Match", etag.as_str()), ("If-Modified-Since", modified.as_str())];
     let headers: Vec<_> = headers.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let fetched = net::fetch(public.address, &headers, &LIMITS).await;
+    let fetched = net::fetch(public.address, &headers, None, &LIMITS).await;
     let bytes = fetched.as_ref().map_or(0, |answer| answer.body.len());
     let (outcome, result) = match fetched {
         Err(error) => {
@@ -111,10 +112,7 @@ async fn ask(app: &App, public: &PublicList, why: Why) -> Result<Option<(Answer,
         }
     };
     let entry = LogEntry::new(public.address, why, bytes as u32, outcome, now());
-    match log::with(entry).await {
-        Ok(writes) => storage::apply(&writes).await.map_err(|error| storage_failed(&error))?,
-        Err(error) => return Err(storage_failed(&error)),
-    }
+    desk::note(app, entry).await.map_err(|error| storage_failed(&error))?;
     result
 }
 
@@ -237,17 +235,13 @@ pub async fn remove(app: &Rc<App>, id: &str) -> Result<(), Failed> {
 /// Gives a list's host back to the browser unless a feed or another list needs it.
 async fn give_back(app: &App, id: &str) {
     let Some(list) = public(id) else { return };
-    let origin = origin(&list);
-    let others = catalogue();
-    let mut others = others.iter().filter(|other| self::origin(other) == origin);
-    let chosen = feeds::origins(&feeds::chosen(app, &app.settings()));
-    if others.any(|other| with_list(app, other.id, |_| ()).is_some()) || chosen.contains(&origin) {
-        return;
-    }
-    if let Ok(wish) = to_js(&serde_json::json!({ "origins": [origin] })) {
-        // A browser that refuses keeps a grant that is not used.
-        api::remove_permissions(&wish).await.ok();
-    }
+    coverage::give_back_unless_needed(app, origin(&list)).await;
+}
+
+/// What the browser must allow for the kept lists.
+pub fn origins(app: &App) -> Vec<String> {
+    let kept = catalogue().into_iter().filter(|list| with_list(app, list.id, |_| ()).is_some());
+    kept.map(|list| origin(&list)).collect()
 }
 
 /// The person's own rating of an outlet.

@@ -3,8 +3,10 @@
 use crate::app::App;
 use crate::coverage;
 use crate::js::{from_js, to_js};
+use crate::permissions::{self, Granted};
 use crate::storage::StorageError;
-use crate::{api, log, options, poll, ratings, storage, tabs};
+use crate::{adding, api, log, options, poll, ratings, storage, tabs};
+use parallax::provider::log::table;
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};
 use serde::Serialize;
@@ -36,6 +38,20 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
             Some((name, text)) => to_js(&Export { name, text }),
             None => to_js(&options::view(app).await?),
         },
+        Request::ExportLog => match log::entries().await {
+            Ok(entries) => {
+                to_js(&Export { name: "parallax-requests.tsv".to_owned(), text: table(&entries) })
+            }
+            Err(error) => to_js(&Refusal::Error(storage_failed(&error))),
+        },
+        Request::WriteFeedList => {
+            to_js(&Export { name: "parallax-feeds.opml".to_owned(), text: adding::list(app) })
+        }
+        Request::LookForFeeds { url } => to_js(&adding::look(app, &url).await),
+        Request::ReadFeedList { text } => match adding::read_list(&text) {
+            Ok(found) => to_js(&found),
+            Err(failed) => to_js(&Refusal::Error(failed)),
+        },
         other => match change(app, other).await {
             Ok(()) => to_js(&options::view(app).await?),
             Err(failed) => to_js(&Refusal::Error(failed)),
@@ -46,11 +62,17 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
 /// Does what a message wants done. When it ends well, it is stored.
 pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
     match request {
-        Request::Open { .. } | Request::Network { .. } | Request::Options | Request::Export => {
-            Ok(())
-        }
+        Request::Ask { .. }
+        | Request::ExportLog
+        | Request::WriteFeedList
+        | Request::LookForFeeds { .. }
+        | Request::ReadFeedList { .. }
+        | Request::Open { .. }
+        | Request::Network { .. }
+        | Request::Options
+        | Request::Export => Ok(()),
         Request::PollNow => {
-            poll::spawn(app, poll::Purpose::Pressed);
+            poll::spawn(app, poll::Trigger::Pressed);
             Ok(())
         }
         Request::CoverageAsked => {
@@ -82,7 +104,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         Request::UndoList { id } => ratings::undo(app, &id).await,
         Request::RemoveList { id } => ratings::remove(app, &id).await,
         Request::Rate { key, rating } => ratings::rate(app, &key, &rating).await,
-        Request::ClearLog => log::clear().await.map_err(|e| storage_failed(&e)),
+        Request::ClearLog => clear_log(app).await.map_err(|e| storage_failed(&e)),
         Request::ClearData => clear_data(app).await,
     }
 }
@@ -92,6 +114,7 @@ const ASKED: &str = "coverage_asked";
 
 /// Hosts were granted or taken back.
 pub async fn permissions_changed(app: &Rc<App>) -> Result<(), Failed> {
+    Granted::changed(app);
     let asked = storage::session::<bool>(ASKED).await == Some(true);
     if asked && coverage::is_allowed(app).await {
         api::session_remove(ASKED).await.ok();
@@ -109,9 +132,15 @@ async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
     let saved = save(app, |settings| settings.coverage.feeds = FeedsChoice::On).await;
     // The round itself sees whether coverage is on, and ends what was begun.
     if granted {
-        poll::spawn(app, poll::Purpose::Pressed);
+        poll::spawn(app, poll::Trigger::Pressed);
     }
     saved
+}
+
+async fn clear_log(app: &App) -> Result<(), StorageError> {
+    let desk = crate::desk::desk(app).await?;
+    desk.borrow_mut().log = log::Log::default();
+    log::clear().await
 }
 
 pub fn storage_failed(error: &StorageError) -> Failed {
@@ -137,7 +166,7 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     api::session_clear().await.map_err(failed)?;
     app.learned.borrow_mut().clear();
     app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
-    coverage::give_back_hosts().await;
+    permissions::give_back_all(app).await;
     app.knowledge.use_lists(Vec::new());
     tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
 }

@@ -59,7 +59,9 @@ fn of(accounts: &[Account<'_>], country: &str, places: &[usize]) -> Option<First
 
 fn when(account: &Account<'_>) -> Option<(Timestamp, Basis)> {
     let article = account.article;
-    let stated = (article.time.0 > 0).then_some((article.time, Basis::Stated));
+    // What has no time of its own bears that at which it was seen.
+    let stated = (article.time.0 > 0 && article.time != article.seen)
+        .then_some((article.time, Basis::Stated));
     stated.or((article.seen.0 > 0).then_some((article.seen, Basis::Seen)))
 }
 

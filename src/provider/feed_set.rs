@@ -4,13 +4,18 @@
 //! broadcasters, and the person's language and country first. It depends on settings only, never on what
 //! the person has visited.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// Feeds of well-known outlets; see `data/README.md`. The best known of a country come first.
 const TABLE: &str = include_str!("../../data/feed-sets.tsv");
 
 /// Feeds in the balanced default.
 pub const BALANCED: usize = 150;
+
+/// Id of the balanced default.
+pub const DEFAULT: &str = "balanced";
+/// Sets of fewer feeds are none.
+const SMALLEST: usize = 3;
 
 /// A feed to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +30,13 @@ pub struct Choice<'a> {
     pub kind: &'a str,
     /// Consensus of the raters, -2 (left) to +2 (right); `None` when unrated.
     pub side: Option<i8>,
+    /// The feed holds all that the outlet reports. One of a section is read for want of a better one: what is not
+    /// in it the outlet may still have reported.
+    pub whole: bool,
 }
+
+/// Feeds of a set by language or country at most; the best known come first.
+const MOST: usize = 150;
 
 /// All feeds of the table.
 pub fn all() -> impl Iterator<Item = Choice<'static>> {
@@ -41,18 +52,43 @@ fn read(line: &'static str) -> Option<Choice<'static>> {
         language: cells.next()?,
         kind: cells.next()?,
         side: cells.next()?.parse().ok(),
+        whole: cells.next()? == "front",
     };
     Some(choice)
 }
 
 /// Feeds of outlets in a country.
 pub fn of_country(country: &str) -> Vec<Choice<'static>> {
-    all().filter(|choice| choice.country == country).collect()
+    all().filter(|choice| choice.country == country).take(MOST).collect()
 }
 
 /// Feeds of outlets in a language.
 pub fn of_language(language: &str) -> Vec<Choice<'static>> {
-    all().filter(|choice| choice.language == language).collect()
+    all().filter(|choice| choice.language == language).take(MOST).collect()
+}
+
+/// The feeds of a set by its id: [`DEFAULT`], a language (`en`) or a country (`US`).
+pub fn of(id: &str, country: &str, language: &str) -> Vec<Choice<'static>> {
+    match id {
+        DEFAULT => balanced(country, language),
+        id if id.starts_with(|c: char| c.is_ascii_uppercase()) => of_country(id),
+        id => of_language(id),
+    }
+}
+
+/// Ids of all sets: the default, then languages and countries, those with the most feeds first.
+pub fn ids() -> Vec<&'static str> {
+    let ranked = |of: fn(&Choice<'static>) -> &'static str| {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for choice in all() {
+            *counts.entry(of(&choice)).or_default() += 1;
+        }
+        let mut ids: Vec<_> = counts.into_iter().filter(|(_, feeds)| *feeds >= SMALLEST).collect();
+        ids.sort_by_key(|(_, feeds)| std::cmp::Reverse(*feeds));
+        ids.into_iter().map(|(id, _)| id)
+    };
+    let sets = ranked(|choice| choice.language).chain(ranked(|choice| choice.country));
+    std::iter::once(DEFAULT).chain(sets).collect()
 }
 
 /// About [`BALANCED`] feeds for a person who reads `language` in `country` (either may be empty).
@@ -60,7 +96,7 @@ pub fn balanced(country: &str, language: &str) -> Vec<Choice<'static>> {
     let language = language.split(['-', '_']).next().unwrap_or_default();
     let mut ranked: Vec<(u8, Choice)> =
         all().map(|choice| (distance(&choice, country, language), choice)).collect();
-    ranked.sort_by_key(|(distance, _)| *distance);
+    ranked.sort_by_key(|(distance, choice)| (*distance, !choice.whole));
     let mut picked = Picked::default();
     let of_side = |sign: i8| {
         ranked.iter().filter(move |(_, c)| c.side.is_some_and(|side| side.signum() == sign))
@@ -159,8 +195,23 @@ mod tests {
     }
 
     #[test]
+    fn sets_have_names_of_their_own() {
+        let ids = ids();
+        assert_eq!(ids[..2], [DEFAULT, "en"]);
+        assert!(ids.contains(&"JP") && ids.contains(&"ja"));
+        let unique: HashSet<&str> = ids.iter().copied().collect();
+        assert_eq!(unique.len(), ids.len());
+        for id in ids {
+            assert!((SMALLEST..=MOST).contains(&of(id, "US", "en").len()), "{id}");
+        }
+        assert!(of("none", "", "").is_empty());
+    }
+
+    #[test]
     fn every_line_is_read() {
         assert_eq!(all().count() + 1, TABLE.lines().count());
-        assert!(all().all(|choice| choice.url.starts_with("http") && choice.country.len() == 2));
+        assert!(
+            all().all(|choice| choice.url.starts_with("https://") && choice.country.len() == 2)
+        );
     }
 }

@@ -34,6 +34,8 @@ pub struct Gate {
     pub empties: u32,
     /// Hash and time of the questions asked last.
     asked: Vec<(u64, Timestamp)>,
+    /// The question whose answer has not come: the worker may have been stopped meanwhile.
+    pending: Option<u64>,
 }
 
 /// Why a source is not asked now.
@@ -58,7 +60,8 @@ impl Gate {
         let before = self
             .asked
             .iter()
-            .find(|(asked, at)| *asked == question && (0..SAME_QUESTION).contains(&now.since(*at)));
+            .filter(|(asked, _)| *asked == question && self.pending != Some(question))
+            .find(|(_, at)| (0..SAME_QUESTION).contains(&now.since(*at)));
         if let Some((_, at)) = before {
             return Err(Closed::AskedBefore { at: *at });
         }
@@ -80,7 +83,9 @@ impl Gate {
         if self.asked.len() >= MAX_REMEMBERED {
             self.asked.remove(0);
         }
-        self.asked.push((hash(url.as_bytes()), now));
+        let question = hash(url.as_bytes());
+        self.pending = Some(question);
+        self.asked.push((question, now));
     }
 
     /// Notes the answer to `url`, and gives the outcome to show: the time of a pause is the gate's.
@@ -91,6 +96,7 @@ impl Gate {
         manner: &Manner,
         now: Timestamp,
     ) -> Outcome {
+        self.pending = None;
         let wait = match &outcome {
             Outcome::Throttled { until } | Outcome::Unreachable { until } => until.since(now),
             Outcome::Blocked => 0,
@@ -149,6 +155,9 @@ mod tests {
         let mut gate = Gate::default();
         assert_eq!(gate.may_ask("a", &MANNER, at(0)), Ok(()));
         gate.ask("a", at(0));
+        // An answer that was lost with the worker may be asked for again, when the spacing allows it.
+        assert_eq!(gate.may_ask("a", &MANNER, at(9)), Ok(()));
+        gate.after("a", Outcome::Ok { items: 1 }, &MANNER, at(1));
         assert_eq!(gate.may_ask("b", &MANNER, at(7)), Err(Closed::Spacing { until: at(8) }));
         assert_eq!(gate.may_ask("b", &MANNER, at(8)), Ok(()));
         assert_eq!(gate.may_ask("a", &MANNER, at(60)), Err(Closed::AskedBefore { at: at(0) }));

@@ -9,6 +9,8 @@ use crate::time::{DAY, Timestamp};
 /// Two empty answers in a row mean that the ranking has moved away, not that there is no news.
 pub const MANNER: Manner =
     Manner { spacing: 30, pauses: [15 * 60, 60 * 60, 6 * 60 * 60], silent_after: Some(2) };
+/// Clues that are asked for.
+pub const WORDS: usize = 4;
 /// Items in an answer below which the wider form is asked.
 pub const THIN: usize = 5;
 
@@ -16,7 +18,7 @@ pub const THIN: usize = 5;
 /// rarest out.
 pub fn request(question: &Question, wide: bool, now: Timestamp) -> Option<String> {
     let clues: Vec<String> =
-        question.usable().into_iter().skip(usize::from(wide)).take(4).collect();
+        question.usable().into_iter().skip(usize::from(wide)).take(WORDS).collect();
     if clues.len() < 2 {
         return None;
     }

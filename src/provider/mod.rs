@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod asked;
 pub mod country;
 pub mod current_events;
 pub mod discovery;
@@ -16,6 +17,7 @@ pub mod gdelt_list;
 pub mod google_news;
 mod json;
 mod json_feed;
+pub mod likely;
 pub mod log;
 pub mod opml;
 pub mod own_server;

@@ -13,6 +13,8 @@ use serde_json::json;
 pub const MANNER: Manner = Manner { spacing: 1, pauses: [60, 300, 900], silent_after: None };
 /// Most documents asked for.
 const SIZE: u32 = 75;
+/// Clues that are asked for.
+pub const WORDS: usize = 12;
 
 /// A request with a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +29,8 @@ pub struct Search {
 /// holds a password, or when the article has no words to ask for.
 pub fn request(endpoint: &str, question: &Question) -> Option<Search> {
     let clues = question.usable();
-    let words: Vec<&String> = clues.iter().take(12).collect();
-    let url = address::absolute(endpoint, "").filter(|url| is_safe(url))?;
-    if endpoint.split('/').nth(2).is_some_and(|authority| authority.contains('@')) {
-        return None;
-    }
+    let words: Vec<&String> = clues.iter().take(WORDS).collect();
+    let url = self::endpoint(endpoint)?;
     let (url, query) = url.split_once('?').map_or((url.as_str(), ""), |(url, query)| (url, query));
     if words.is_empty() {
         return None;
@@ -61,6 +60,14 @@ pub fn request(endpoint: &str, question: &Question) -> Option<Search> {
         } },
     });
     Some(Search { url, body: body.to_string() })
+}
+
+/// The address as it is asked, when words may be sent there: over HTTPS or to the device itself, and without a
+/// password in it.
+pub fn endpoint(address: &str) -> Option<String> {
+    let url = address::absolute(address.trim(), "").filter(|url| is_safe(url))?;
+    let named = address.split('/').nth(2).is_some_and(|authority| authority.contains('@'));
+    (!named).then_some(url)
 }
 
 fn is_safe(url: &str) -> bool {

@@ -13,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
+mod queue;
+
+pub use queue::{Queue, Wanted, due, for_article, pressed};
+
 /// Requests handed out at once: 30 a minute spread a round of 300 feeds over 10 minutes.
 pub const BATCH: usize = 30;
-/// Requests under way at once.
-pub const PARALLEL: usize = 4;
+/// Requests under way at once, each to another host.
+pub const PARALLEL: usize = 10;
 /// Shortest and longest interval between two looks at a feed.
 pub const SHORTEST_INTERVAL: i64 = 15 * MINUTE;
 pub const LONGEST_INTERVAL: i64 = 12 * HOUR;
@@ -110,6 +114,8 @@ pub struct FeedState {
     pub articles_new: u32,
     /// Failures in a row.
     pub failures: u32,
+    /// Requests whose answers never came, since the worker was stopped meanwhile.
+    unanswered: u32,
     /// What the last answer meant.
     pub outcome: Option<Outcome>,
     /// Given up: asked monthly, or never again when the server said so.
@@ -206,8 +212,10 @@ impl FeedState {
         conditions: &Conditions,
         now: Timestamp,
     ) -> Option<Skip> {
+        // Of one request without an answer the feed knows nothing, as a rule; of two it may be the cause.
+        let shortest = if self.unanswered == 1 { 0 } else { SHORTEST };
         let ago =
-            self.last_asked.map(|asked| now.since(asked)).filter(|ago| (0..SHORTEST).contains(ago));
+            self.last_asked.map(|asked| now.since(asked)).filter(|ago| (0..shortest).contains(ago));
         if self.dead && self.outcome == Some(Outcome::Gone) {
             Some(Skip::Gone)
         } else if !conditions.online {
@@ -224,10 +232,12 @@ impl FeedState {
     }
 
     /// Notes that the feed is being asked. Stored before the request is sent: a worker that dies in
-    /// between comes back to it, but not at once.
+    /// between comes back to it, but the second time not at once.
     pub fn asking(&mut self, now: Timestamp) {
+        self.unanswered += 1;
         self.last_asked = Some(now);
-        self.due = Timestamp(now.0 + SHORTEST);
+        let wait = if self.unanswered == 1 { 0 } else { SHORTEST };
+        self.due = Timestamp(now.0 + wait);
     }
 
     /// Notes an answer, and gives the articles that the feed has not shown before.
@@ -237,6 +247,7 @@ impl FeedState {
         final_url: &str,
         now: Timestamp,
     ) -> Vec<super::Item> {
+        self.unanswered = 0;
         let mut fresh = Vec::new();
         match &reading.outcome {
             Outcome::Ok { items } => {
@@ -250,7 +261,11 @@ impl FeedState {
             Outcome::Offline => {
                 self.due = Timestamp(now.0 + SHORTEST);
             }
-            Outcome::Off | Outcome::NoPermission => self.due = Timestamp(now.0 + DAY),
+            Outcome::Off | Outcome::NoPermission => {
+                // It was not asked at all.
+                self.last_asked = None;
+                self.due = Timestamp(now.0 + DAY);
+            }
             Outcome::Moved { to } | Outcome::MovedForNow { to } => {
                 // The browser follows by itself; seen by others only.
                 let permanent = matches!(reading.outcome, Outcome::Moved { .. });
@@ -400,68 +415,6 @@ const SHORTEST_RETRY: i64 = HOUR;
 
 fn day(now: Timestamp) -> i64 {
     now.0.div_euclid(DAY)
-}
-
-/// The requests to send now: at most [`BATCH`], one for each host, those first that fell due first.
-pub fn due(
-    feeds: &[FeedState],
-    holds: &Holds,
-    conditions: &Conditions,
-    now: Timestamp,
-) -> Vec<Request> {
-    let mut waiting: Vec<&FeedState> =
-        feeds.iter().filter(|feed| feed.skip(holds, conditions, now).is_none()).collect();
-    waiting.sort_by_key(|feed| feed.due);
-    one_a_host(waiting, BATCH, now)
-}
-
-/// What an open article is looked for with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'a> {
-    pub country: &'a str,
-    pub language: &'a str,
-    pub section: &'a str,
-}
-
-/// The requests that are likeliest to bring coverage of an article that is being read, the likeliest
-/// first: feeds of its language, then those of its country and section, not asked for 15 minutes.
-pub fn for_article(
-    feeds: &[FeedState],
-    holds: &Holds,
-    conditions: &Conditions,
-    wanted: &Wanted,
-    most: usize,
-    now: Timestamp,
-) -> Vec<Request> {
-    let stale = |feed: &FeedState| feed.last_asked.is_none_or(|asked| now.since(asked) >= FRESH);
-    let mut found: Vec<&FeedState> = feeds
-        .iter()
-        .filter(|feed| stale(feed) && !feed.dead && feed.failures == 0)
-        .filter(|feed| same(&feed.language, wanted.language))
-        .filter(|feed| feed.skip_even_if_due(holds, conditions, now).is_none())
-        .collect();
-    found.sort_by_key(|feed| {
-        let likeness = 2 * u8::from(same(&feed.country, wanted.country))
-            + u8::from(!wanted.section.is_empty() && feed.section == wanted.section);
-        (std::cmp::Reverse(likeness), feed.due)
-    });
-    one_a_host(found, most, now)
-}
-
-/// Same first part of a tag; an unknown one is like all.
-fn same(a: &str, b: &str) -> bool {
-    let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    a.is_empty() || b.is_empty() || first(a) == first(b)
-}
-
-fn one_a_host(feeds: Vec<&FeedState>, most: usize, now: Timestamp) -> Vec<Request> {
-    let mut hosts = HashSet::new();
-    feeds
-        .into_iter()
-        .filter(|feed| hosts.insert(address::host(&feed.url)))
-        .take(most)
-        .map(|feed| feed.request(now))
-        .collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ const MOST_ACCEPTED: usize = 400;
 pub struct Matcher {
     analyzer: Analyzer,
     ranker: Ranker,
-    statistics: Statistics,
+    pub(super) statistics: Statistics,
     stories: Stories,
     /// Articles that arrived since word weights were learnt.
     arrivals: usize,
@@ -48,10 +48,10 @@ pub struct Matcher {
 #[derive(Clone, Debug)]
 pub struct Open {
     key: u64,
-    analysis: Analysis,
+    pub(super) analysis: Analysis,
     terms: Vec<Wanted>,
     topics: Vec<Wanted>,
-    article: Prepared,
+    pub(super) article: Prepared,
 }
 
 /// An accepted article.

@@ -1,7 +1,9 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
+mod among;
 mod bits;
 mod bytes;
+mod clues;
 mod cluster;
 mod coded;
 mod columns;

@@ -3,6 +3,7 @@
 //! The test fails when the file is stale; `WRITE=1 cargo test -p parallax declarations` writes it.
 
 use crate::view::badge::BadgeView;
+use crate::view::feeds::FoundFeeds;
 use crate::view::message::{Failed, Request};
 use crate::view::options::OptionsView;
 use crate::view::popup::PopupView;
@@ -45,6 +46,7 @@ fn declarations() -> String {
     collector.visit::<StoryView>();
     collector.visit::<Request>();
     collector.visit::<Failed>();
+    collector.visit::<FoundFeeds>();
     let declarations = collector.found.into_values().map(|decl| format!("\nexport {decl}\n"));
     std::iter::once(HEAD.to_owned()).chain(declarations).collect()
 }

@@ -7,6 +7,10 @@ use crate::outlet::Identity;
 use crate::outlet::KeyError;
 use crate::outlet::directory::{Kind, OwnerCategory};
 use crate::page::Article;
+use crate::provider::answer::Outcome;
+use crate::provider::asked::Asked;
+use crate::provider::log::{Entry, Why};
+use crate::provider::schedule::Skip;
 use crate::rating::catalogue::catalogue;
 use crate::rating::import::{Fault, Preview, Reason};
 use crate::rating::lists::{Candidate, ListState, Source};
@@ -17,11 +21,10 @@ use crate::time::{DAY, HOUR, Timestamp};
 use crate::view::coverage::{CoverageInput, CoverageState, CoverageSwitch};
 use crate::view::declarations::{root, same_or_write};
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
+use crate::view::feeds::FeedFacts;
 use crate::view::lists::{KeptList, ListsInput};
 use crate::view::mark::Side;
-use crate::view::options::{
-    About, Attribution, FeedSet, LogAnswer, LogEntry, LogReason, OptionsInput, options,
-};
+use crate::view::options::{About, Attribution, FeedSet, OptionsInput, options};
 use crate::view::popup::{PageInput, PageKind, PopupInput, PopupState, PopupView, popup};
 use crate::view::sides::SideCounts;
 use crate::view::source::{Failure, FeedsState, SourceState, SourceStatus};
@@ -635,19 +638,15 @@ fn story_input() -> PopupInput {
 }
 
 fn options_input() -> (OptionsInput, Settings) {
-    let set = |id: &str, name: &str, sides, unrated, languages, default| FeedSet {
+    let set = |id: &str, sides, unrated, languages, default| FeedSet {
         id: id.into(),
-        name: name.into(),
         outlets: SideCounts { sides, unrated },
         languages,
         default,
         origins: vec![format!("https://{id}.example/*")],
     };
-    let entry = |minutes, request: &str, why, answer| LogEntry {
-        time: minutes_ago(minutes),
-        request: request.into(),
-        why,
-        answer,
+    let entry = |minutes, url: &str, why, bytes, outcome| {
+        Entry::new(url, why, bytes, outcome, minutes_ago(minutes))
     };
     let mut all = raters();
     all.push(RaterFacts {
@@ -694,11 +693,44 @@ fn options_input() -> (OptionsInput, Settings) {
             candidate: Some(candidate),
         },
         sets: vec![
-            set("world", "World, English", [11, 14, 17, 12, 8], 0, 1, true),
-            set("japan", "Japan", [1, 2, 3, 1, 0], 31, 2, true),
-            set("europe", "Europe", [2, 3, 5, 4, 1], 19, 9, false),
+            set("balanced", [11, 14, 17, 12, 8], 0, 1, true),
+            set("JP", [1, 2, 3, 1, 0], 31, 2, true),
+            set("de", [2, 3, 5, 4, 1], 19, 9, false),
         ],
-        sources: vec!["gdelt".into(), "google_news".into()],
+        asked: vec![
+            (Asked::WorldFile, None),
+            (Asked::OwnServer, None),
+            (Asked::Gdelt, Some(source("gdelt", SourceState::Asked { found: 23 }))),
+            (
+                Asked::GoogleNews,
+                Some(source(
+                    "google_news",
+                    SourceState::NotMeasured {
+                        why: Failure::Throttled { until: minutes_ago(-9) },
+                        at: minutes_ago(6),
+                    },
+                )),
+            ),
+        ],
+        feed_list: vec![
+            FeedFacts {
+                url: "https://www.japantimes.co.jp/feed/".into(),
+                name: "The Japan Times".into(),
+                last_success: Some(minutes_ago(4)),
+                articles: 30,
+                articles_new: 212,
+                skip: Some(Skip::TooSoon { ago: 240 }),
+                ..FeedFacts::default()
+            },
+            FeedFacts {
+                url: "https://page.example/feed".into(),
+                name: "Page".into(),
+                own: true,
+                failure: Some(Failure::NotAFeed),
+                failures: 3,
+                ..FeedFacts::default()
+            },
+        ],
         feeds: Some(FeedsState {
             total: 100,
             read: 98,
@@ -710,19 +742,15 @@ fn options_input() -> (OptionsInput, Settings) {
         }),
         granted: true,
         log: vec![
-            entry(
-                1,
-                "GET https://www.japantimes.co.jp/feed/",
-                LogReason::Due,
-                Ok(LogAnswer { status: 304, bytes: 0 }),
-            ),
+            entry(1, "https://www.japantimes.co.jp/feed/", Why::Due, 0, Outcome::Unchanged),
             entry(
                 2,
-                "GET https://api.gdeltproject.org/?query=phone visit spring",
-                LogReason::Pressed,
-                Ok(LogAnswer { status: 200, bytes: 14_200 }),
+                "https://api.gdeltproject.org/?query=phone visit spring",
+                Why::Question,
+                14_200,
+                Outcome::Ok { items: 23 },
             ),
-            entry(4, "GET https://page.example/feed", LogReason::Due, Err(Failure::NotAFeed)),
+            entry(4, "https://page.example/feed", Why::Due, 0, Outcome::BadAnswer),
         ],
         articles: 9_412,
         kept_days: 14,

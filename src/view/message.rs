@@ -5,6 +5,7 @@
 //! message and get one answer: the view they ask for, or `{error: Failed}`.
 //! Answers are written with `serde_wasm_bindgen::Serializer::json_compatible()`.
 
+use crate::provider::asked::Asked;
 use crate::rating::import::ImportError;
 use crate::rating::lists::OwnRating;
 use crate::settings::{Settings, SettingsError};
@@ -36,6 +37,8 @@ pub enum Request {
     CoverageOff,
     /// Reads the feeds that are due, and matches again.
     PollNow,
+    /// Asks a source that is switched on for the story of the open article.
+    Ask { source: Asked },
     /// Pauses or resumes a host, or all when `host` is empty.
     Pause { host: String, on: bool },
     /// This host imitates nobody.
@@ -64,6 +67,14 @@ pub enum Request {
     ExportList { id: String, json: bool },
     /// The person's own rating of an outlet; one that says nothing is taken back.
     Rate { key: String, rating: OwnRating },
+    /// Looks for feeds at an address that the browser lets us ask. Answered with a [`crate::view::feeds::FoundFeeds`].
+    LookForFeeds { url: String },
+    /// The feeds of a list that another reader wrote (OPML). Answered with a [`crate::view::feeds::FoundFeeds`].
+    ReadFeedList { text: String },
+    /// Answered with `{text, name}`: the chosen feeds as OPML.
+    WriteFeedList,
+    /// Answered with `{text, name}`: the whole request log.
+    ExportLog,
     /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
     ClearLog,
     /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].
@@ -83,6 +94,11 @@ impl Failed {
     /// Something of ours broke; `detail` is for the report.
     pub fn core(detail: &str) -> Self {
         Self { kind: "core".into(), text: text_with("failed_core", [Arg::from(detail)]) }
+    }
+
+    /// A file that should be a list of feeds is none.
+    pub fn not_a_list() -> Self {
+        Self { kind: "settings".into(), text: text("failed_not_opml") }
     }
 
     /// The browser's storage could not be read or written.

@@ -20,18 +20,23 @@
 //! | [`story`] | the story page |
 //! | [`lists`] | lists of ratings that a person adds |
 //! | [`options`] | the options page |
+//! | [`sources`], [`feeds`] | switches of the sources, list of feeds |
+//! | [`log`] | the request log |
 //! | [`message`] | what pages ask of the background |
 
 pub mod badge;
 pub mod coverage;
 pub mod facts;
+pub mod feeds;
 pub mod lists;
+pub mod log;
 pub mod mark;
 pub mod message;
 pub mod options;
 pub mod popup;
 pub mod sides;
 pub mod source;
+pub mod sources;
 pub mod story;
 pub mod text;
 pub mod verdict;

@@ -1,16 +1,19 @@
 //! The options page: raters, coverage and its feed sets, request log, look, language, data, about.
 
+use crate::provider::asked::Asked;
+use crate::provider::feed_set::DEFAULT;
+use crate::provider::log::Entry;
 use crate::settings::{BadgeStyle, FeedsChoice, Settings};
-use crate::time::Timestamp;
 use crate::view::badge::{BadgeIcon, Browser, Ground, Shape};
 use crate::view::coverage::safe_address;
 use crate::view::facts::{OWN_RATER, RaterFacts};
+use crate::view::feeds::{FeedFacts, FeedRow, feed_row};
 use crate::view::lists::{ListsInput, ListsView, lists};
+use crate::view::log::{LogRow, log_row, log_sum};
 use crate::view::sides::SideCounts;
-use crate::view::source::{
-    Failure, FeedsState, SourceState, SourceStatus, SourceView, source_name,
-};
-use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
+use crate::view::source::{FeedsState, SourceState, SourceStatus, SourceView};
+use crate::view::sources::{SourceRow, source_rows};
+use crate::view::text::{Arg, Text, plural, text, text_with};
 use serde::Serialize;
 
 /// All that the options page is decided from, beside the settings.
@@ -19,14 +22,16 @@ pub struct OptionsInput {
     pub raters: Vec<RaterFacts>,
     pub lists: ListsInput,
     pub sets: Vec<FeedSet>,
-    /// Ids of the sources that are built in beside the feeds (`gdelt`, `google_news`).
-    pub sources: Vec<String>,
+    /// The sources that are asked for one story, and what each answered last.
+    pub asked: Vec<(Asked, Option<SourceStatus>)>,
+    /// Each chosen feed.
+    pub feed_list: Vec<FeedFacts>,
     /// What feeds answered last; `None` before the first round.
     pub feeds: Option<FeedsState>,
     /// The browser lets the chosen feeds be read.
     pub granted: bool,
     /// Newest first.
-    pub log: Vec<LogEntry>,
+    pub log: Vec<Entry>,
     pub articles: u32,
     /// Days that articles are kept.
     pub kept_days: u32,
@@ -38,8 +43,8 @@ pub struct OptionsInput {
 /// A set of feeds that is switched as one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FeedSet {
+    /// As in [`crate::provider::feed_set`].
     pub id: String,
-    pub name: String,
     /// Outlets, by side.
     pub outlets: SideCounts,
     pub languages: u32,
@@ -47,35 +52,6 @@ pub struct FeedSet {
     pub default: bool,
     /// What the browser is asked to allow (`https://bbc.co.uk/*`).
     pub origins: Vec<String>,
-}
-
-/// A request that left the device.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LogEntry {
-    pub time: Timestamp,
-    /// Method and address, as it left.
-    pub request: String,
-    pub why: LogReason,
-    pub answer: Result<LogAnswer, Failure>,
-}
-
-/// Why a request was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogReason {
-    /// A feed was due.
-    Due,
-    /// The person pressed a button.
-    Pressed,
-    /// Few outlets were found, and the person allowed asking then.
-    Few,
-}
-
-/// What came back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogAnswer {
-    /// HTTP status.
-    pub status: u16,
-    pub bytes: u64,
 }
 
 /// What this build is made of.
@@ -111,6 +87,8 @@ pub struct OptionsView {
     pub raters: Vec<RaterRow>,
     pub lists: ListsView,
     pub sources: Vec<SourceRow>,
+    /// Each chosen feed, those first that could not be read.
+    pub feed_list: Vec<FeedRow>,
     pub sets: Vec<SetRow>,
     /// "143 feeds on · 14 days kept".
     pub sets_sum: Vec<Text>,
@@ -150,41 +128,16 @@ pub struct RaterRow {
     pub weight: u8,
 }
 
-/// A way to find coverage, with what leaves the device.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SourceRow {
-    pub id: String,
-    pub name: Arg,
-    pub on: bool,
-    pub explain: Text,
-    pub sent: Text,
-    pub whom: Text,
-    pub never: Text,
-    /// What the browser is asked to allow when it is switched on.
-    pub origins: Vec<String>,
-}
-
 /// A feed set with its switch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SetRow {
     pub id: String,
-    pub name: String,
+    pub name: Arg,
     pub about: Vec<Text>,
     pub on: bool,
     pub feeds: u32,
     pub origins: Vec<String>,
-}
-
-/// A request of the log.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LogRow {
-    pub time: Arg,
-    pub request: String,
-    pub why: Text,
-    pub answer: Text,
 }
 
 /// A badge style as it looks.
@@ -215,7 +168,8 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
     OptionsView {
         raters: input.raters.iter().map(|rater| rater_row(rater, settings)).collect(),
         lists: lists(&input.lists),
-        sources: sources(input, settings, feed_count, &origins),
+        sources: source_rows(&input.asked, settings, feed_count, &origins),
+        feed_list: feed_list(&input.feed_list),
         sets_sum: vec![
             plural("sets_feeds", feed_count, []),
             plural("sets_kept", input.kept_days, []),
@@ -237,6 +191,12 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
         sets,
         origins,
     }
+}
+
+fn feed_list(feeds: &[FeedFacts]) -> Vec<FeedRow> {
+    let mut rows: Vec<FeedRow> = feeds.iter().map(feed_row).collect();
+    rows.sort_by_cached_key(|row| (!row.failed, !row.own, row.name.to_lowercase()));
+    rows
 }
 
 /// Is a feed set chosen?
@@ -276,49 +236,15 @@ fn rater_row(facts: &RaterFacts, settings: &Settings) -> RaterRow {
     }
 }
 
-fn sources(
-    input: &OptionsInput,
-    settings: &Settings,
-    feeds: u32,
-    origins: &[String],
-) -> Vec<SourceRow> {
-    let mut rows = vec![SourceRow {
-        id: "feeds".into(),
-        name: text("source_feeds_own").into(),
-        on: settings.coverage.feeds == FeedsChoice::On,
-        explain: text("feeds_explain"),
-        sent: text("feeds_sent"),
-        whom: plural("feeds_whom", feeds, []),
-        never: text("feeds_never"),
-        origins: origins.to_vec(),
-    }];
-    for id in &input.sources {
-        let name = source_name(id);
-        rows.push(match id.as_str() {
-            "gdelt" => SourceRow {
-                id: id.clone(),
-                name,
-                on: settings.coverage.gdelt,
-                explain: text("gdelt_explain"),
-                sent: text("gdelt_sent"),
-                whom: text("gdelt_whom"),
-                never: text("gdelt_never"),
-                origins: vec!["https://api.gdeltproject.org/*".into()],
-            },
-            "google_news" => SourceRow {
-                id: id.clone(),
-                name,
-                on: settings.coverage.google_news,
-                explain: text("google_explain"),
-                sent: text("google_sent"),
-                whom: text("google_whom"),
-                never: text("google_never"),
-                origins: vec!["https://news.google.com/*".into()],
-            },
-            _ => continue,
-        });
+/// The name of a set: a language, a country, or the default.
+fn set_name(id: &str) -> Arg {
+    match id {
+        DEFAULT => text("set_balanced").into(),
+        id if id.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            Arg::Country { country: id.to_owned(), short: false }
+        }
+        id => Arg::Language { language: id.to_owned() },
     }
-    rows
 }
 
 fn set_row(set: &FeedSet, settings: &Settings) -> SetRow {
@@ -331,35 +257,12 @@ fn set_row(set: &FeedSet, settings: &Settings) -> SetRow {
     about.extend((set.languages > 1).then(|| plural("languages", set.languages, [])));
     SetRow {
         id: set.id.clone(),
-        name: set.name.clone(),
+        name: set_name(&set.id),
         about,
         on: set_is_on(set, settings),
         feeds: counts.total(),
         origins: set.origins.clone(),
     }
-}
-
-fn log_row(entry: &LogEntry) -> LogRow {
-    LogRow {
-        time: at(entry.time, TimeForm::Moment),
-        request: entry.request.clone(),
-        why: match entry.why {
-            LogReason::Due => text("log_due"),
-            LogReason::Pressed => text("log_by_press"),
-            LogReason::Few => text("log_few"),
-        },
-        answer: match &entry.answer {
-            Ok(LogAnswer { status, bytes }) => {
-                text_with("log_got", [Arg::Plain(status.to_string()), Arg::Bytes { bytes: *bytes }])
-            }
-            Err(failure) => failure.why(),
-        },
-    }
-}
-
-fn log_sum(log: &[LogEntry]) -> Text {
-    let bytes = log.iter().filter_map(|entry| entry.answer.as_ref().ok()).map(|a| a.bytes).sum();
-    plural("log_sum", log.len() as u32, [Arg::Bytes { bytes }])
 }
 
 fn badges(browser: Browser) -> Vec<BadgeChoice> {
@@ -402,7 +305,6 @@ mod tests {
     fn set(id: &str, default: bool, origins: &[&str]) -> FeedSet {
         FeedSet {
             id: id.into(),
-            name: id.into(),
             outlets: SideCounts { sides: [1, 2, 3, 4, 5], unrated: 5 },
             languages: 1,
             default,

@@ -1,5 +1,7 @@
 //! What each source of coverage answered. A source that failed is never counted as a zero.
 
+use crate::provider::answer::Outcome;
+use crate::provider::asked::Asked;
 use crate::time::Timestamp;
 use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
 use serde::Serialize;
@@ -17,6 +19,10 @@ pub struct SourceStatus {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SourceState {
     Off,
+    /// Switched on and not asked for this story yet; the words that would be sent, or none.
+    Ready {
+        words: String,
+    },
     Feeds(FeedsState),
     /// The question is on its way.
     Asking,
@@ -60,6 +66,14 @@ pub enum Failure {
     NoConnection,
     /// HTTP status that is no success.
     Status(u16),
+    /// A wall: log-in, consent, captcha, law.
+    Blocked,
+    /// An answer that cannot be read.
+    Unreadable,
+    /// The question was not understood or not allowed.
+    Refused,
+    /// The article has too few words to ask for.
+    NoQuestion,
     /// The browser has no permission for the host.
     NotAllowed,
     Offline,
@@ -81,6 +95,19 @@ pub struct SourceView {
     pub status: Vec<Text>,
     /// Single hosts that failed, and why.
     pub problems: Vec<ProblemView>,
+    /// Page of the source, where its terms want it shown; else empty.
+    pub link: String,
+    /// It can be asked for the open article.
+    pub ask: Option<AskView>,
+}
+
+/// The button that asks a source, and what it sends.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AskView {
+    pub source: Asked,
+    pub label: Text,
+    pub sends: Text,
 }
 
 /// A host that could not be read.
@@ -101,6 +128,26 @@ pub struct Progress {
 }
 
 impl Failure {
+    /// Why an answer says nothing of what the source has; `None` when it does.
+    pub fn of(outcome: &Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::Ok { .. } | Outcome::Empty | Outcome::Unchanged => return None,
+            Outcome::Throttled { until } => Self::Throttled { until: *until },
+            Outcome::Unreachable { .. } => Self::NoConnection,
+            Outcome::Blocked => Self::Blocked,
+            Outcome::NotFound | Outcome::Gap => Self::Status(404),
+            Outcome::Gone => Self::Status(410),
+            Outcome::Moved { .. } | Outcome::MovedForNow { .. } | Outcome::MovedSuspect => {
+                Self::TooManyRedirects
+            }
+            Outcome::NotAFeed { .. } | Outcome::Index { .. } => Self::NotAFeed,
+            Outcome::BadAnswer => Self::Unreadable,
+            Outcome::Refused => Self::Refused,
+            Outcome::Offline => Self::Offline,
+            Outcome::Off | Outcome::NoPermission => Self::NotAllowed,
+        })
+    }
+
     /// "too large", for a list of hosts.
     pub(crate) fn why(self) -> Text {
         match self {
@@ -110,6 +157,10 @@ impl Failure {
             Self::TooManyRedirects => text("why_redirects"),
             Self::NoConnection => text("why_no_connection"),
             Self::Status(code) => text_with("why_status", [Arg::Plain(code.to_string())]),
+            Self::Blocked => text("why_blocked"),
+            Self::Unreadable => text("why_unreadable"),
+            Self::Refused => text("why_refused"),
+            Self::NoQuestion => text("why_no_question"),
             Self::NotAllowed => text("why_not_allowed"),
             Self::Offline => text("why_offline"),
             Self::Throttled { until } => text_with("why_throttled", [at(until, TimeForm::Clock)]),
@@ -119,12 +170,14 @@ impl Failure {
     /// "3 timed out", for all of one cause.
     fn counted(self, count: u32) -> Text {
         match self {
-            Self::NotAFeed => plural("failed_not_a_feed", count, []),
+            Self::NotAFeed | Self::Unreadable | Self::Refused | Self::NoQuestion => {
+                plural("failed_not_a_feed", count, [])
+            }
             Self::TooLarge => plural("failed_too_large", count, []),
             Self::TooSlow => plural("failed_too_slow", count, []),
             Self::TooManyRedirects => plural("failed_redirects", count, []),
             Self::NoConnection | Self::Offline => plural("failed_no_connection", count, []),
-            Self::Status(_) => plural("failed_status", count, []),
+            Self::Status(_) | Self::Blocked => plural("failed_status", count, []),
             Self::NotAllowed => plural("failed_not_allowed", count, []),
             Self::Throttled { .. } => plural("failed_throttled", count, []),
         }
@@ -133,7 +186,8 @@ impl Failure {
     /// One cause for all statuses and all times.
     fn cause(self) -> Self {
         match self {
-            Self::Status(_) => Self::Status(0),
+            Self::Status(_) | Self::Blocked => Self::Status(0),
+            Self::Unreadable | Self::Refused | Self::NoQuestion => Self::NotAFeed,
             Self::Throttled { .. } => Self::Throttled { until: Timestamp(0) },
             Self::Offline => Self::NoConnection,
             other => other,
@@ -145,7 +199,10 @@ impl SourceStatus {
     /// Was everything read that this source is asked for? A source that is off was not asked.
     pub fn is_measured(&self) -> bool {
         match &self.state {
-            SourceState::Off | SourceState::Asking | SourceState::Asked { .. } => true,
+            SourceState::Off
+            | SourceState::Ready { .. }
+            | SourceState::Asking
+            | SourceState::Asked { .. } => true,
             SourceState::Feeds(feeds) => {
                 let settled = feeds.total.saturating_sub(feeds.pending);
                 f64::from(feeds.read) >= WELL_READ * f64::from(settled)
@@ -154,17 +211,34 @@ impl SourceStatus {
         }
     }
 
+    fn ask(&self) -> Option<AskView> {
+        let SourceState::Ready { words } = &self.state else { return None };
+        let sends = match words.is_empty() {
+            true => text("ask_sends_nothing"),
+            false => text_with("ask_sends", [Arg::from(words.as_str())]),
+        };
+        Some(AskView { source: Asked::by_id(&self.id)?, label: text("action_ask"), sends })
+    }
+
     /// The line in the popup.
     pub fn view(&self) -> SourceView {
         let (status, problems) = match &self.state {
             SourceState::Off => (vec![text("source_off")], Vec::new()),
+            SourceState::Ready { .. } => (vec![text("source_ready")], Vec::new()),
             SourceState::Asking => (vec![text("source_asking")], Vec::new()),
             SourceState::Asked { found: 0 } => (vec![text("source_none_found")], Vec::new()),
             SourceState::Asked { found } => (vec![plural("source_found", *found, [])], Vec::new()),
             SourceState::NotMeasured { why, at } => (vec![not_measured(*why, *at)], Vec::new()),
             SourceState::Feeds(feeds) => (feeds.status(), feeds.problems()),
         };
-        SourceView { id: self.id.clone(), name: source_name(&self.id), status, problems }
+        SourceView {
+            id: self.id.clone(),
+            name: source_name(&self.id),
+            link: source_link(&self.id).to_owned(),
+            status,
+            problems,
+            ask: self.ask(),
+        }
     }
 }
 
@@ -172,9 +246,19 @@ impl SourceStatus {
 pub fn source_name(id: &str) -> Arg {
     match id {
         "feeds" => text("source_feeds").into(),
+        "world_file" => text("source_world_file").into(),
+        "own_server" => text("source_own_server").into(),
         "gdelt" => "GDELT".into(),
         "google_news" => "Google News".into(),
         other => other.into(),
+    }
+}
+
+/// The page that a source's terms want to be linked.
+pub(crate) fn source_link(id: &str) -> &'static str {
+    match id {
+        "gdelt" | "world_file" => "https://www.gdeltproject.org/",
+        _ => "",
     }
 }
 

@@ -174,7 +174,7 @@ impl Stage {
         let page = self.driver.handle()?;
         let tab = self.tab()?;
         if self.local {
-            self.extension.choose_sets(web::LANGUAGES)?;
+            self.extension.choose_sets(web::LANGUAGES, &[])?;
         }
         self.extension.let_in(tab)?;
         self.extension.allow_hosts()?;

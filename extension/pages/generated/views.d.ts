@@ -6,7 +6,7 @@ export type Action = { id: ActionId, text: Text, primary: boolean,
  */
 value: string, };
 
-export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "story" | "today";
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "side_panel" | "story" | "today";
 
 export type Arg = string | number | Text | { country: string, 
 /**
@@ -28,7 +28,11 @@ time: number | null,
  */
 first: Text | null, };
 
+export type AskView = { source: Asked, label: Text, sends: Text, };
+
 export type AskWhen = "pressed" | "few";
+
+export type Asked = "world_file" | "own_server" | "gdelt" | "google_news";
 
 export type Attribution = { name: string, licence: string, 
 /**
@@ -38,11 +42,7 @@ text: string,
 /**
  * http(s) or empty.
  */
-url: string, 
-/**
- * Year, month or day of the data, as ISO text.
- */
-date: string, };
+url: string, };
 
 export type BadgeChoice = { style: BadgeStyle, name: Text, icon: BadgeIcon, 
 /**
@@ -76,31 +76,25 @@ export type BarView = { counts: SideCounts, label: Text, };
 
 export type Browser = "chromium" | "firefox";
 
-export type CandidateView = { name: Arg, from: string, 
-/**
- * "9,754 outlets rated · 3,968 of them in the directory".
- */
-read: Array<Text>, 
-/**
- * "12 new · 3 changed".
- */
-changes: Array<Text>, 
-/**
- * "9 left out".
- */
-faulty: Text | null, faults: Array<FaultRow>, 
-/**
- * "191 more".
- */
-more: Text | null, };
-
 export type ColumnView = { mark: Mark, name: Text, outlets: Array<TileView>, };
 
 export type CoverageSettings = { feeds: FeedsChoice, 
 /**
  * Ids of the chosen feed sets; `None` for the default sets.
  */
-sets: Array<string> | null, gdelt: boolean, google_news: boolean, ask: AskWhen, };
+sets: Array<string> | null, 
+/**
+ * Feeds that the person added.
+ */
+own: Array<OwnFeed>, 
+/**
+ * GDELT's article list: files that are the same for all, and how many of them one look may take.
+ */
+world_file: boolean, world_files: number, gdelt: boolean, google_news: boolean, 
+/**
+ * The person's own search server, and its address.
+ */
+own_server: boolean, server: string, ask: AskWhen, };
 
 export type CoverageState = "first_run" | "off" | "denied" | "loading" | "none" | "found";
 
@@ -132,15 +126,19 @@ origins: Array<string>, sources: Array<SourceView>, };
 
 export type Failed = { 
 /**
- * Short and stable, for a report (`core`, `list`, `settings`, `storage`).
+ * Short and stable, for a report (`core`, `settings`, `storage`).
  */
 kind: string, text: Text, };
 
-export type FaultRow = { 
+export type FeedRow = { url: string, name: string, own: boolean, 
 /**
- * Line, or number of the record.
+ * Read badly or not at all.
  */
-place: number, reason: Text, };
+failed: boolean, 
+/**
+ * Parts, joined by " · ".
+ */
+state: Array<Text>, };
 
 export type FeedsChoice = "undecided" | "off" | "on";
 
@@ -169,6 +167,14 @@ places: Array<Text>,
  * What is uncertain about it.
  */
 doubt: Text | null, };
+
+export type FoundFeed = { url: string, title: string, 
+/**
+ * What the browser is asked to allow.
+ */
+origin: string, };
+
+export type FoundFeeds = { feeds: Array<FoundFeed>, said: Text, };
 
 export type Ground = "high" | "mixed" | "low" | "none";
 
@@ -222,16 +228,6 @@ wire: WireView | null,
  */
 more: Array<LinkView>, };
 
-export type KeptRow = { id: string, name: Arg, about: Array<Text>, 
-/**
- * Id and origin of the public list that it is; empty for others.
- */
-public: string, origin: string, 
-/**
- * The list before it can come back.
- */
-undo: boolean, own: boolean, };
-
 export type Lane = { name: Arg, 
 /**
  * Rows that its marks need, so that none lies on another.
@@ -250,13 +246,11 @@ label: Text, };
 
 export type LinkView = { name: string, url: string, language: string, time: number | null, };
 
-export type ListsView = { public: Array<PublicRow>, kept: Array<KeptRow>, candidate: CandidateView | null, 
+export type LogRow = { time: Arg, 
 /**
- * Larger files are refused before they are read, in bytes.
+ * The whole address, with the words that were sent.
  */
-most_bytes: number, };
-
-export type LogRow = { time: Arg, request: string, why: Text, answer: Text, };
+request: string, why: Text, answer: Text, };
 
 export type Mark = { side: Side, 
 /**
@@ -278,7 +272,11 @@ export type NoteView = { kind: NoteKind, lead: Text, rest: Array<Text>,
  */
 mark: Mark | null, mark_label: Text | null, };
 
-export type OptionsView = { settings: Settings, raters: Array<RaterRow>, lists: ListsView, sources: Array<SourceRow>, sets: Array<SetRow>, 
+export type OptionsView = { settings: Settings, raters: Array<RaterRow>, sources: Array<SourceRow>, 
+/**
+ * Each chosen feed, those first that could not be read.
+ */
+feed_list: Array<FeedRow>, sets: Array<SetRow>, 
 /**
  * "143 feeds on · 14 days kept".
  */
@@ -314,15 +312,7 @@ via: Text | null,
  */
 facts: Array<Arg>, owner: Text | null, };
 
-export type OwnRating = { 
-/**
- * -2 to +2.
- */
-bias: number | null, 
-/**
- * 0 to 5.
- */
-factuality: number | null, note: string, };
+export type OwnFeed = { url: string, title: string, };
 
 export type Paused = { everywhere: boolean, 
 /**
@@ -372,29 +362,11 @@ message: MessageView | null, outlet: OutletView | null, verdict: VerdictView | n
 /**
  * Notes between verdict and article.
  */
-notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, 
-/**
- * What the menu offers to rate; `None` where nothing can be rated.
- */
-rate: RateView | null, menu: Array<Action>, foot: Array<Action>, };
+notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, menu: Array<Action>, foot: Array<Action>, };
 
 export type ProblemView = { host: string, why: Text, };
 
 export type Progress = { done: number, total: number, label: Text, };
-
-export type PublicRow = { id: string, name: string, page: string, owner: string, terms: string, 
-/**
- * Size, and how often it is asked again.
- */
-size: Array<Text>, sent: Text, 
-/**
- * Where the file is fetched.
- */
-address: string, 
-/**
- * What the browser is asked to allow.
- */
-origin: string, added: boolean, };
 
 export type QuoteView = { text: string, language: string, outlet: string, mark: Mark, mark_label: Text, 
 /**
@@ -405,8 +377,6 @@ url: string,
  * Seconds since 1970.
  */
 time: number | null, };
-
-export type RateView = { key: string, name: string, rating: OwnRating, };
 
 export type RaterChoice = { 
 /**
@@ -440,7 +410,7 @@ url: string, on: boolean,
  */
 weight: number, };
 
-export type RaterView = { letter: string, name: Arg, 
+export type RaterView = { letter: string, name: string, 
 /**
  * Address of the rater's page; http(s) or empty.
  */
@@ -450,7 +420,7 @@ url: string,
  */
 remarks: Array<Text>, 
 /**
- * As the rater wrote it; empty when the person gave no words.
+ * As the rater wrote it.
  */
 words: string, 
 /**
@@ -462,7 +432,7 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**
@@ -478,7 +448,7 @@ span: [number, number], ticks: Array<Tick>,
  */
 label: Text, };
 
-export type SetRow = { id: string, name: string, about: Array<Text>, on: boolean, feeds: number, origins: Array<string>, };
+export type SetRow = { id: string, name: Arg, about: Array<Text>, on: boolean, feeds: number, origins: Array<string>, };
 
 export type Settings = { version: number, 
 /**
@@ -514,11 +484,23 @@ export type SideView = { group: Group, mark: Mark, name: Text, outlets: Text, he
  */
 too_few: Text | null, };
 
-export type SourceRow = { id: string, name: Arg, on: boolean, explain: Text, sent: Text, whom: Text, never: Text, 
+export type SourceRow = { id: string, name: Arg, 
 /**
- * What the browser is asked to allow when it is switched on.
+ * Page of the source, where its terms want it shown; else empty.
  */
-origins: Array<string>, };
+link: string, on: boolean, explain: Text, sent: Text, whom: Text, never: Text, 
+/**
+ * What it answered last.
+ */
+last: Array<Text>, 
+/**
+ * What the browser is asked to allow when it is switched on; empty when there is no address yet.
+ */
+origins: Array<string>, 
+/**
+ * It needs an address before it can be switched on.
+ */
+needs_address: boolean, };
 
 export type SourceView = { id: string, name: Arg, 
 /**
@@ -528,7 +510,15 @@ status: Array<Text>,
 /**
  * Single hosts that failed, and why.
  */
-problems: Array<ProblemView>, };
+problems: Array<ProblemView>, 
+/**
+ * Page of the source, where its terms want it shown; else empty.
+ */
+link: string, 
+/**
+ * It can be asked for the open article.
+ */
+ask: AskView | null, };
 
 export type SpreadRow = { name: Arg, 
 /**
@@ -639,10 +629,6 @@ summary: Text | null,
  * Said in place of ratings.
  */
 explain: Text | null, raters: Array<RaterView>, 
-/**
- * Said under them: that raters stand on both sides of the center, whose readers the outlet has.
- */
-remarks: Array<Text>, 
 /**
  * Low factuality, or a class that a rater names.
  */

@@ -29,11 +29,13 @@ export function drawLog(element, view, page) {
       h("td", {}, say(entry.why)),
       h("td", { class: "num" }, say(entry.answer)),
     );
-  const save = () => {
-    const lines = view.log.map((entry) =>
-      [part(entry.time), entry.request, say(entry.why), say(entry.answer)].map(cell).join(","),
-    );
-    download("parallax-requests.csv", [head.map((key) => cell(word(key))).join(","), ...lines].join("\r\n"), "text/csv");
+  const save = async () => {
+    try {
+      const { name, text } = await ask({ op: "export_log" });
+      download(name, text, "text/tab-separated-values");
+    } catch (error) {
+      page.failed(error);
+    }
   };
   fill(
     element,
@@ -57,15 +59,6 @@ export function drawLog(element, view, page) {
         press(word("action_clear_log"), () => page.send({ op: "clear_log" }), "clear-log", "btn quiet small"),
       ),
   );
-}
-
-/**
- * A cell of a CSV file; one that a spreadsheet would take for a formula gets an apostrophe.
- * @param {string} text
- */
-function cell(text) {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${plain.replaceAll('"', '""')}"`;
 }
 
 /**

@@ -6,8 +6,10 @@ import { failedBox } from "../shared/failed.js";
 import { api, ask } from "../shared/protocol.js";
 import { say, word } from "../shared/text.js";
 import { drawAbout, drawData, drawLanguage, drawLog, drawLook } from "./device.js";
+import { drawCoverage } from "./coverage.js";
+import { drawFeeds } from "./feeds.js";
 import { drawLists } from "./raters.js";
-import { drawCoverage, drawFeeds, drawRaters } from "./sources.js";
+import { drawRaters } from "./sources.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
 /** @typedef {import("../generated/views").Settings} Settings */

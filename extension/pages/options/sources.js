@@ -1,14 +1,12 @@
 // @ts-check
-// Raters, coverage and feed sets.
+// Raters.
 
-import { dotted, fill, glyph, h } from "../shared/dom.js";
-import { asOf, number, part, say, word } from "../shared/text.js";
-import { statusOf } from "../shared/status.js";
-import { option, press, toggle } from "./controls.js";
+import { dotted, fill, h } from "../shared/dom.js";
+import { asOf, number, part, word } from "../shared/text.js";
+import { toggle } from "./controls.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
 /** @typedef {import("../generated/views").RaterRow} RaterRow */
-/** @typedef {import("../generated/views").SourceRow} SourceRow */
 /** @typedef {import("./options.js").Page} Page */
 
 const WEIGHTS = ["weight_1", "weight_2", "weight_3"];
@@ -86,81 +84,4 @@ function weight(rater, name, change) {
     onchange: () => change(slider.valueAsNumber),
   });
   return h("span", { class: "weight" }, slider, shown);
-}
-
-/**
- * @param {HTMLElement} element
- * @param {OptionsView} view
- * @param {Page} page
- */
-export function drawCoverage(element, view, page) {
-  fill(
-    element,
-    view.needs_permission &&
-      h(
-        "p",
-        { class: "note", "data-test": "needs-permission" },
-        glyph("info"),
-        h("span", {}, word("needs_permission"), " "),
-        press(word("action_allow"), () => page.allow(view.origins, () => page.send({ op: "options" })), "allow"),
-      ),
-    view.sources.map((source) => sourceOption(source, page)),
-  );
-}
-
-/**
- * @param {SourceRow} source
- * @param {Page} page
- */
-function sourceOption(source, page) {
-  const name = part(source.name);
-  /** @type {[string, import("../generated/views").Text][]} */
-  const leaves = [
-    ["leaves_sent", source.sent],
-    ["leaves_whom", source.whom],
-    ["leaves_never", source.never],
-  ];
-  const set = (/** @type {boolean} */ on) =>
-    page.change((settings) => {
-      const { coverage } = settings;
-      if (source.id === "feeds") coverage.feeds = on ? "on" : "off";
-      if (source.id === "gdelt") coverage.gdelt = on;
-      if (source.id === "google_news") coverage.google_news = on;
-    });
-  const change = (/** @type {boolean} */ on) => (on ? page.allow(source.origins, () => set(true)) : set(false));
-  return option(
-    name,
-    [
-      h("p", {}, say(source.explain)),
-      h("dl", { class: "sent" }, leaves.flatMap(([key, text]) => [h("dt", {}, word(key)), h("dd", {}, say(text))])),
-    ],
-    toggle(`source-${source.id}`, name, source.on, change),
-  );
-}
-
-/**
- * @param {HTMLElement} element
- * @param {OptionsView} view
- * @param {Page} page
- */
-export function drawFeeds(element, view, page) {
-  const feedsOn = view.settings.coverage.feeds === "on";
-  const rows = view.sets.map((set) => {
-    const choose = (/** @type {boolean} */ on) =>
-      page.change((settings) => {
-        settings.coverage.sets = view.sets.filter((one) => (one.id === set.id ? on : one.on)).map((one) => one.id);
-      });
-    const change = (/** @type {boolean} */ on) =>
-      on && feedsOn ? page.allow(set.origins, () => choose(true)) : choose(on);
-    return option(set.name, set.about.map(say).join(" · "), toggle(`set-${set.id}`, set.name, set.on, change));
-  });
-  fill(
-    element,
-    h("p", { class: "sub" }, view.sets_sum.map(say).join(" · ")),
-    rows,
-    view.feeds &&
-      h("div", { class: "round sources", "data-test": "feeds-status" }, h("b", {}, word("last_round")), " ", statusOf(view.feeds)),
-    feedsOn &&
-      h("div", { class: "acts" }, press(word("action_read_now"), () => page.send({ op: "poll_now" }), "poll-now")),
-  );
 }

@@ -72,7 +72,7 @@ async function draw(next) {
     if (next.coverage) coverage.update(next.coverage, other);
   }
   const sources = next.coverage?.sources ?? [];
-  section("sources", sources.length ? sources : null, (from) => drawSources(byId("sources"), from));
+  section("sources", sources.length ? sources : null, (from) => drawSources(byId("sources"), from, (source) => post({ op: "ask", source })));
   section("foot", next.foot.length ? next.foot : null, (actions) =>
     fill(byId("foot"), actions.map((action) => button(action, act, "btn"))),
   );

@@ -203,7 +203,7 @@ fn likely_feeds_come_first_for_an_article() {
         feed.due = at(HOUR);
     }
     feeds[4].last_asked = Some(at(-14 * 60));
-    let wanted = Wanted { country: "GB", language: "en", section: "politics" };
+    let wanted = Wanted { country: "GB".into(), language: "en".into(), section: "politics".into() };
     let urls: Vec<String> = for_article(&feeds, &Holds::default(), &ONLINE, &wanted, 10, NOW)
         .into_iter()
         .map(|request| request.url)

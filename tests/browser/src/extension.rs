@@ -67,12 +67,14 @@ impl Extension {
         format!("{}?tab={tab_id}", self.url("pages/popup/popup.html"))
     }
 
-    /// Chooses feed sets, as the options page does.
-    pub fn choose_sets(&self, sets: &[&str]) -> Result<()> {
+    /// Chooses feed sets, and adds feeds by their addresses, as the options page does.
+    pub fn choose_sets(&self, sets: &[&str], own: &[String]) -> Result<()> {
         let options = self.send(json!({ "op": "options" }))?;
         let mut settings = options["settings"].clone();
         ensure!(settings.is_object(), "no settings came: {options}");
         settings["coverage"]["sets"] = json!(sets);
+        let own: Vec<Value> = own.iter().map(|url| json!({ "url": url, "title": "" })).collect();
+        settings["coverage"]["own"] = json!(own);
         let saved = self.send(json!({ "op": "save_settings", "settings": settings }))?;
         ensure!(saved.get("error").is_none(), "settings were not taken: {saved}");
         Ok(())

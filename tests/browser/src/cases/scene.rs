@@ -128,9 +128,10 @@ impl Scene {
         ended
     }
 
-    /// Switches on the feed sets of all languages that the local web has.
+    /// Switches on the feed sets of all languages that the local web has, and adds its outlets that stand in none.
     pub fn choose_sets(&self) -> Result<()> {
-        self.extension.choose_sets(crate::web::LANGUAGES)
+        self.extension
+            .choose_sets(crate::web::LANGUAGES, &self.web.feeds_beside(crate::web::LANGUAGES))
     }
 
     /// The stored settings.

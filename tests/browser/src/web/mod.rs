@@ -14,6 +14,7 @@ pub use fixture::{Article, FeedForm, Markup, Outlet};
 
 use crate::proxy::{Request, Response, Site};
 use anyhow::{Context, Result};
+use parallax::provider::feed_set;
 use parallax::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -100,6 +101,14 @@ impl LocalWeb {
             .iter()
             .find(|a| a.story == story && self.outlets()[a.outlet].host == host);
         found.with_context(|| format!("the local web has no article of {story} on {host}"))
+    }
+
+    /// Addresses of feeds of the outlets that stand in none of these sets.
+    pub fn feeds_beside(&self, sets: &[&str]) -> Vec<String> {
+        let inside: HashSet<&str> =
+            sets.iter().flat_map(|id| feed_set::of(id, "", "")).map(|feed| feed.outlet).collect();
+        let beside = self.outlets().iter().filter(|outlet| !inside.contains(outlet.key.as_str()));
+        beside.map(|outlet| format!("https://{}/feed", outlet.host)).collect()
     }
 
     /// Address of the article that is opened first.
@@ -284,6 +293,20 @@ mod tests {
         }
         assert!(text(get(&web, "https://www.bbc.com/", &[])).contains("Harbour City"));
         assert_eq!(get(&web, "https://www.bbc.com/none", &[]).status, 404);
+    }
+
+    #[test]
+    fn sets_hold_nearly_all_outlets() {
+        let web = LocalWeb::load(FIXTURE_NOW).unwrap();
+        let beside = web.feeds_beside(LANGUAGES);
+        assert!(beside.len() <= 4, "{beside:?}");
+        for feed in LANGUAGES.iter().flat_map(|id| feed_set::of(id, "", "")) {
+            let ours = web.outlets().iter().find(|outlet| outlet.key == feed.outlet);
+            if let Some(ours) = ours {
+                let body = text(get(&web, feed.url, &[]));
+                assert!(body.contains(&ours.host), "{}", feed.url);
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,83 @@
+//! Feeds that the person adds: found at an address, read from another reader's list, written as a list.
+
+use crate::app::App;
+use crate::clock::now;
+use crate::feeds;
+use crate::net::{self, FetchError, Limits};
+use crate::permissions::Granted;
+use parallax::provider::address;
+use parallax::provider::answer::{self, Outcome, Source};
+use parallax::provider::feed::Origin;
+use parallax::provider::opml::{self, Outline};
+use parallax::view::feeds::{FoundFeed, FoundFeeds};
+use parallax::view::message::Failed;
+use parallax::view::source::Failure;
+
+/// What one look may cost.
+const LIMITS: Limits = Limits { bytes: 2 << 20, milliseconds: 15_000 };
+
+/// Feeds at an address: the address itself when it is one, else those that the page there names.
+pub async fn look(app: &App, url: &str) -> FoundFeeds {
+    let none = |failure| FoundFeeds::new(Vec::new(), Some(failure));
+    let url = match url.trim() {
+        bare if bare.contains("://") => bare.to_owned(),
+        bare => format!("https://{bare}"),
+    };
+    let Some(url) = address::absolute(&url, "").map(secure) else { return none(Failure::NotAFeed) };
+    Granted::changed(app);
+    if !Granted::now(app).await.allows(&url) {
+        return none(Failure::NotAllowed);
+    }
+    let answer = match net::fetch(&url, &[], None, &LIMITS).await {
+        Ok(answer) => answer,
+        Err(FetchError::TooLarge) => return none(Failure::TooLarge),
+        Err(FetchError::TimedOut) => return none(Failure::TooSlow),
+        Err(FetchError::Failed) => return none(Failure::NoConnection),
+    };
+    let content_type = answer.header("content-type").to_owned();
+    let origin =
+        Origin { url: &url, content_type: &content_type, country: "", fetched_at: Some(now()) };
+    let reading = answer::read(Source::Feed, &answer, &origin, &net::BrowserDecoder, now());
+    let found = match &reading.outcome {
+        Outcome::Ok { .. } | Outcome::Empty => vec![found(&url, &reading.feed.title)],
+        Outcome::NotAFeed { discovered } => {
+            discovered.iter().map(|feed| found(&secure(feed.clone()), "")).collect()
+        }
+        _ => Vec::new(),
+    };
+    FoundFeeds::new(found, Failure::of(&reading.outcome))
+}
+
+/// The feeds of a list.
+pub fn read_list(text: &str) -> Result<FoundFeeds, Failed> {
+    let feeds = opml::read(text).map_err(|_| Failed::not_a_list())?;
+    let feeds = feeds.into_iter().map(|feed| found(&secure(feed.url), &feed.title)).collect();
+    Ok(FoundFeeds::new(feeds, None))
+}
+
+/// The chosen feeds as a list.
+pub fn list(app: &App) -> String {
+    let outlines: Vec<Outline> = feeds::chosen(app)
+        .iter()
+        .map(|feed| Outline {
+            title: feeds::name(app, feed),
+            url: feed.url.clone(),
+            language: feed.language.clone(),
+            ..Outline::default()
+        })
+        .collect();
+    opml::write("Parallax", &outlines)
+}
+
+fn found(url: &str, title: &str) -> FoundFeed {
+    FoundFeed {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        origin: feeds::origin(url).unwrap_or_default(),
+    }
+}
+
+/// We ask over TLS only.
+fn secure(url: String) -> String {
+    url.strip_prefix("http://").map_or(url.clone(), |rest| format!("https://{rest}"))
+}
