@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::clock::now;
+use crate::coverage;
 use crate::feeds;
 use crate::net::{self, FetchError, Limits};
 use crate::permissions::Granted;
@@ -28,7 +29,10 @@ pub async fn look(app: &App, url: &str) -> FoundFeeds {
     if !Granted::now(app).await.allows(&url) {
         return none(Failure::NotAllowed);
     }
-    let answer = match net::fetch(&url, &[], None, &LIMITS).await {
+    let answer = net::fetch(&url, &[], None, &LIMITS).await;
+    // Asked for this one look.
+    coverage::give_back_unless_needed(app, feeds::origin(&url).unwrap_or_default()).await;
+    let answer = match answer {
         Ok(answer) => answer,
         Err(FetchError::TooLarge) => return none(Failure::TooLarge),
         Err(FetchError::TimedOut) => return none(Failure::TooSlow),

@@ -262,6 +262,13 @@ pub async fn follow_settings(app: &std::rc::Rc<App>, before: &Settings, after: &
     crate::popup::coverage_moved(app);
 }
 
+/// Gives a host back that nothing which is switched on needs.
+pub async fn give_back_unless_needed(app: &App, origin: String) {
+    if !needed(app, &app.settings()).contains(&origin) {
+        permissions::give_back(app, &[origin]).await;
+    }
+}
+
 /// What the browser must allow for all that is switched on.
 fn needed(app: &App, settings: &Settings) -> Vec<String> {
     let on = settings.coverage.feeds == FeedsChoice::On;

@@ -8,6 +8,7 @@ mod popup;
 mod privacy;
 mod ratings;
 mod scene;
+mod sources;
 
 pub use scene::{Scene, now};
 
@@ -34,6 +35,7 @@ const SUBJECTS: &[Subject] = &[
     privacy::SUBJECT,
     options::SUBJECT,
     ratings::SUBJECT,
+    sources::SUBJECT,
 ];
 
 /// How one case went in one browser.

@@ -125,7 +125,7 @@ fn rdf(outlet: &Outlet, items: &[&Article]) -> String {
 }
 
 /// `Fri, 02 Jan 2026 14:24:00 GMT` (RFC 9110), which is also a date of RFC 822.
-fn http_date(time: Timestamp) -> String {
+pub(super) fn http_date(time: Timestamp) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

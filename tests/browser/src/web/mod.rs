@@ -8,6 +8,7 @@ mod feed;
 mod fixture;
 mod list;
 mod page;
+pub mod sources;
 
 pub use fault::Fault;
 pub use fixture::{Article, FeedForm, Markup, Outlet};
@@ -147,6 +148,7 @@ impl Site for LocalWeb {
     fn has(&self, host: &str) -> bool {
         self.shared.hosts.contains(host)
             || list::has(host)
+            || sources::HOSTS.contains(&host)
             || self
                 .change(|c| c.pages.keys().any(|address| address.split('/').next() == Some(host)))
     }
@@ -160,18 +162,30 @@ impl Site for LocalWeb {
     }
 
     fn answer(&self, request: &Request) -> Response {
-        let shared = &*self.shared;
         let url = request.url();
         let address = without_scheme(&url);
         if let Some(fault) = self
             .change(|c| c.faults.iter().find(|(at, _)| address.starts_with(*at)).map(|(_, f)| *f))
         {
-            return fault.answer(&url);
+            return fault.answer(&url, || self.unbroken(request));
         }
+        self.unbroken(request)
+    }
+}
+
+impl LocalWeb {
+    /// The answer without faults.
+    fn unbroken(&self, request: &Request) -> Response {
+        let shared = &*self.shared;
+        let url = request.url();
+        let address = without_scheme(&url);
         if let Some(page) = self.change(|c| c.pages.get(address).cloned()) {
             return Response::html(page);
         }
         if let Some(answer) = list::answer(request, self.change(|c| c.lists)) {
+            return answer;
+        }
+        if let Some(answer) = sources::answer(request, &shared.articles, &shared.outlets) {
             return answer;
         }
         let key = (request.host.clone(), request.path.clone());
