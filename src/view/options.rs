@@ -163,7 +163,9 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
     let origins = origins_on(&sets);
     let chosen = input.sets.iter().zip(&sets).filter(|(_, row)| row.on);
-    let feed_count = chosen.map(|(set, _)| set.outlets.total()).sum();
+    let in_sets = chosen.map(|(set, _)| set.outlets.total()).sum();
+    // Sets overlap, and own feeds stand in none.
+    let feed_count = input.feeds.as_ref().map_or(in_sets, |feeds| feeds.total);
     let feeds = input.feeds.clone().map(SourceState::Feeds);
     OptionsView {
         raters: input.raters.iter().map(|rater| rater_row(rater, settings)).collect(),
