@@ -1,16 +1,15 @@
 // @ts-check
-// The only script that enters a page: it collects facts and judges nothing (the core does, src/page).
-// Runs on demand in an isolated world, once; its value is one JSON text below 64 KB (`Facts`, src/page/facts.rs).
-// * Nodes are read by the getters of the prototypes, since a form's named inputs shadow its own properties.
-// * Every loop and string has a bound; no layout or style is asked for; nothing is changed.
-// * What a person typed is never read: form controls are skipped.
+// The only script that enters a page: it collects facts; the core judges them (src/page).
+// Runs once, in an isolated world; its value is one JSON text below 64 KB (`Facts`, src/page/facts.rs).
+// * Nodes are read by getters of the prototypes: a form's named inputs shadow its own properties.
+// * Every loop and string is bounded; no layout or style is asked for; nothing is changed; nothing typed is read.
 (() => {
   "use strict";
 
   const MAX_BYTES = 63000;
   const MAX_NODES = 60000;
   const MAX_DEPTH = 250;
-  const MAX_TEXT = 700; // UTF-16 units of one block
+  const MAX_TEXT = 1000; // UTF-16 units of one block
 
   const getter = (proto, name) => {
     const get = Object.getOwnPropertyDescriptor(proto, name)?.get;
@@ -61,7 +60,7 @@
   };
 
   /**
-   * t tag ("#": text beside blocks), a naming, x text, n and l lengths of all and of linked text, v value, k children
+   * t tag ("#": text beside blocks), a naming, x text, n length, l linked, v value, k children
    * @typedef {{t: string, a: string, x: string, n: number, l: number, v: string, k: Entry[]}} Entry
    * @returns {Entry}
    */
@@ -119,7 +118,8 @@
     const start = run ? run.x.length : 0;
     children(el, block);
     const after = run;
-    if (tag === "time" || MARK.test(name) || /itemprop=|rel=author/.test(name) || (tag === "a" && PERSON_PATH.test(attr(el, "href")))) {
+    const person = tag === "a" && PERSON_PATH.test(attr(el, "href"));
+    if (tag === "time" || person || MARK.test(name) || /itemprop=|rel=author/.test(name)) {
       const mark = entry(tag, name);
       mark.v = value(el);
       if (after && (after === before || !before)) mark.x = squeeze(after.x.slice(start)).slice(0, 160);
@@ -136,7 +136,7 @@
     if (root) children(root, made);
     children(el, made);
     sum(made);
-    // A block with one run of text and nothing else is that text.
+    // A block with one text is that text.
     if (made.k.length === 1 && made.k[0].t === "#") {
       made.x = made.k[0].x;
       made.k = made.k[0].k;
@@ -171,12 +171,11 @@
     if (link) inLink--;
   };
 
-  // The tree as rows `[depth, tag, naming, text, n, l, value]` in document order, cut to a budget.
+  // The tree as rows `[depth, tag, naming, text, n, l, value]`, cut to a budget.
   const flatten = (top, budget) => {
     const all = [];
     const titles = [];
     const list = (e, depth, up) => {
-      // A nameless box around a single box adds nothing.
       while (!e.x && e.k.length === 1 && e.t === "div" && !INLINE.has(e.k[0].t) && e.k[0].t !== "#" && (!e.a || !e.k[0].a)) {
         e.k[0].a ||= e.a;
         e = e.k[0];
@@ -199,7 +198,7 @@
     for (let rank = 0; rank <= 5; rank++) {
       for (let i = 0; i < all.length; i++) {
         if (all[i].rank !== rank || kept[i] || !(all[i].row[3] || all[i].row[6])) continue;
-        let cost = 0; // with what stands above and is not yet kept
+        let cost = 0; // with what stands above
         for (let j = i; j >= 0 && !kept[j]; j = all[j].up) cost += all[j].cost;
         if (cost > left - (rank === 1 ? budget / 4 : 0)) continue;
         left -= cost;
@@ -219,7 +218,7 @@
       let name = (attr(el, "property") || attr(el, "name") || attr(el, "http-equiv")).trim();
       const prop = attr(el, "itemprop");
       if (!name && prop) {
-        // "itemprop:author.name": with the property that the enclosing item is of its own parent.
+        // "itemprop:author.name": with what the enclosing item is of its parent.
         const owner = closest.call(el, "[itemscope]");
         const of = owner && attr(owner, "itemprop");
         name = "itemprop:" + (of ? of + "." : "") + prop;
@@ -251,7 +250,7 @@
   const jsonld = () => {
     const texts = select('script[type*="ld+json" i]', 40, (el) => {
       const raw = el.textContent || "";
-      let text = raw.slice(0, 5000); // broken JSON goes as it is; the core reads what can be read
+      let text = raw.slice(0, 5000); // broken JSON goes as it is
       try {
         if (raw.length < 400000) text = JSON.stringify(prune(JSON.parse(raw), 0));
       } catch {}
@@ -282,7 +281,7 @@
     sum(top);
     facts.tree = flatten(top, MAX_BYTES - bytes(JSON.stringify(facts)));
   }
-  // Escapes make texts longer: rows are given up from the end until all fits.
+  // Escapes make texts longer.
   let text = JSON.stringify(facts);
   while (bytes(text) > MAX_BYTES && facts.tree.length) {
     facts.tree.length = Math.floor(facts.tree.length * 0.9);

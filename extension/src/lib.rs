@@ -116,7 +116,9 @@ pub async fn browser_started() -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub async fn tab_updated(tab: JsValue) -> Result<(), JsValue> {
     let tab: Tab = from_js(tab)?;
-    tabs::paint(&*App::get()?, &tab).await
+    let app = App::get()?;
+    popup::tab_moved(&app, &tab);
+    tabs::paint(&app, &tab).await
 }
 
 /// A tab came to the front, or took another's place.

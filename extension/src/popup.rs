@@ -51,6 +51,8 @@ pub struct Session {
     /// The coverage is being asked for; another wish meanwhile asks once more afterwards.
     asking: Cell<bool>,
     again: Cell<bool>,
+    /// When the page was last read anew, in milliseconds.
+    read_at: Cell<f64>,
 }
 
 /// The background's end of a popup's port.
@@ -73,6 +75,7 @@ impl PopupSession {
             cut_off: Cell::new(false),
             asking: Cell::new(false),
             again: Cell::new(false),
+            read_at: Cell::new(0.0),
         }))
     }
 
@@ -163,7 +166,7 @@ impl Session {
         }
         let identity = self.input.borrow().identity.clone();
         let (read, mut before) =
-            join(read_article(tab.id), coverage::input(app, &identity, Found::default())).await;
+            join(read_article(&tab), coverage::input(app, &identity, Found::default())).await;
         // Until the index has answered, an empty list says nothing.
         before.growing = before.switch == CoverageSwitch::On;
         {
@@ -172,7 +175,9 @@ impl Session {
                 input.coverage = before;
             }
             match read {
-                Ok(article) => {
+                // The event of the new address asks again.
+                Ok(None) => return Ok(()),
+                Ok(Some(article)) => {
                     input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
                     if !tab.incognito {
                         let outlet = input.identity.outlet.as_deref();
@@ -367,6 +372,31 @@ pub fn coverage_moved(app: &Rc<App>) {
     }
 }
 
+/// Milliseconds between two readings of one address: some pages change their title all the time.
+const READ_AGAIN: f64 = 2_000.0;
+
+/// A tab has another address or title: what is open over it is read anew.
+pub fn tab_moved(app: &Rc<App>, tab: &Tab) {
+    for session in app.popups() {
+        let (same, moved, renamed) = {
+            let known = session.tab.borrow();
+            (known.id == tab.id, known.url != tab.url, known.title != tab.title)
+        };
+        let early = js_sys::Date::now() - session.read_at.get() < READ_AGAIN;
+        if !session.open.get() || !same || !moved && (!renamed || early) {
+            continue;
+        }
+        session.read_at.set(js_sys::Date::now());
+        *session.tab.borrow_mut() = tab.clone();
+        let app = app.clone();
+        spawn_local(async move {
+            if let Err(error) = session.refresh(&app).await {
+                report("an open popup was not read anew", &error);
+            }
+        });
+    }
+}
+
 async fn active_tab() -> Result<Tab, JsValue> {
     let filter = js_sys::Object::new();
     for key in ["active", "lastFocusedWindow"] {
@@ -377,16 +407,20 @@ async fn active_tab() -> Result<Tab, JsValue> {
 }
 
 /// Runs the facts script in the tab's own document and understands what it sends.
-async fn read_article(tab: i32) -> Result<Article, JsValue> {
+///
+/// `None` when the tab has gone on to another address since.
+async fn read_article(tab: &Tab) -> Result<Option<Article>, JsValue> {
     let injection = to_js(&serde_json::json!({
-        "target": { "tabId": tab, "frameIds": [0] },
+        "target": { "tabId": tab.id, "frameIds": [0] },
         "files": ["content/facts.js"],
     }))?;
     let results: js_sys::Array = api::execute_script(&injection).await?.unchecked_into();
     let result = crate::js::property(&results.get(0), "result");
     let text = result.as_string().ok_or("the page gave no facts")?;
     let facts = Facts::parse(&text).map_err(|error| error.to_string())?;
-    Ok(parallax::page::understand(&facts))
+    let document = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
+    let moved = tab.url.as_deref().is_some_and(|url| document(url) != document(&facts.url));
+    Ok((!moved).then(|| parallax::page::understand(&facts, now())))
 }
 
 fn interface_language() -> String {

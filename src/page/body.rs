@@ -31,8 +31,11 @@ fn weight(outline: &Outline, at: usize) -> u32 {
         block.tag.as_str(),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "time" | "a" | "span" | "label"
     );
+    // Markup as text is what stood in a <noscript> or a broken embed.
+    let markup = block.text.trim_start().starts_with('<');
     if block.text.is_empty()
         || inline
+        || markup
         || block.linked * 3 > block.length
         || outline.zone(at) >= Zone::Figure
     {

@@ -126,9 +126,15 @@ pub fn find(
 fn declared(structured: &Structured, site: &[String]) -> Byline {
     let credits = structured.authors.iter().filter(|credit| !credit.organisation);
     let mut people: Vec<String> = Vec::new();
-    for name in credits.flat_map(|credit| names::people(&credit.name, site)) {
-        if !people.contains(&name) {
-            people.push(name);
+    for credit in credits {
+        let mut names = names::people(&credit.name, site);
+        if names.is_empty() && credit.person {
+            names.extend(names::declared_person(&credit.name));
+        }
+        for name in names {
+            if !people.contains(&name) {
+                people.push(name);
+            }
         }
     }
     Byline { people, from: "json-ld author", shown: String::new() }
@@ -157,7 +163,7 @@ fn strength(outline: &Outline, at: usize) -> u8 {
     let naming = block.naming.to_ascii_lowercase();
     let marked = |text: &str| {
         MARKS.iter().any(|mark| text.contains(mark))
-            && !NO_MARKS.iter().any(|mark| text.contains(mark))
+            && (!NO_MARKS.iter().any(|mark| text.contains(mark)) || text.contains("date-author"))
     };
     let by = names::begins_as_byline(&block.text) && block.text.chars().count() < 120;
     if naming.contains("itemprop=author")
@@ -229,7 +235,9 @@ fn visible(
         (0..count).find(|&at| strength(outline, at) >= least && fits(at) && named(at))
     };
     let marked = || anywhere(3, 220).or_else(|| anywhere(2, 60));
-    let best = best.filter(|&at| !said_nobody || strength(outline, at) >= 3);
+    // Between headline and text a plain "By …" is enough.
+    let close = |at: usize| at < first && title.map_or(first < at + 10, |title| title < at);
+    let best = best.filter(|&at| !said_nobody || strength(outline, at) >= 3 || close(at));
     if let Some(at) = best.or_else(|| if said_nobody { None } else { marked() }) {
         let people = with_others(outline, at, site);
         return Byline {
@@ -237,9 +245,6 @@ fn visible(
             from: "byline on the page",
             shown: outline.blocks[at].text.clone(),
         };
-    }
-    if said_nobody {
-        return Byline::default();
     }
     if let Some(at) = bare_name(outline, body, title, site) {
         let text = &outline.blocks[at].text;
@@ -300,19 +305,15 @@ fn bare_name(
 ) -> Option<usize> {
     let title = title?;
     let first = body.paragraphs.first().copied().unwrap_or(title);
-    let end = (first + 2).clamp(title, title + 14).min(outline.blocks.len());
+    let end = (first + 2).clamp(title, title + 24).min(outline.blocks.len());
     (title + 1..end).find(|&at| {
         let block = &outline.blocks[at];
         let plain =
             matches!(block.tag.as_str(), "p" | "div" | "#" | "span" | "address" | "li" | "td")
                 && block.linked == 0;
-        let words = block.text.split_whitespace().count();
         plain
-            && (2..=3).contains(&words)
-            && block.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+            && block.length < 90
             && outline.zone(at) < Zone::Figure
-            && names::people(&block.text, site)
-                .first()
-                .is_some_and(|name| super::title::alike(name, &block.text))
+            && names::is_bare_name(&block.text, site)
     })
 }

@@ -38,7 +38,7 @@ fn invisible(c: char) -> bool {
 }
 
 /// Character references that structured data holds although JSON needs none: numeric, and the few names in use.
-fn entities(text: &str) -> String {
+pub fn entities(text: &str) -> String {
     if !text.contains('&') {
         return text.to_string();
     }

@@ -150,7 +150,8 @@ const ISSUED: &[&str] = &[
     "등록",
 ];
 
-/// Finds the dates of the page whose headline is at `title`. `language` decides forms that mean two days.
+/// Finds the dates of the page whose headline is at `title`. `language` decides forms that mean two days;
+/// no date lies more than a day after `now`.
 pub fn find(
     facts: &Facts,
     outline: &Outline,
@@ -158,8 +159,9 @@ pub fn find(
     body: &Body,
     title: Option<usize>,
     language: &str,
+    now: Timestamp,
 ) -> Dates {
-    let reader = Reader::new(facts, language);
+    let reader = Reader::new(facts, language, now);
     let modified = structured
         .modified
         .iter()
@@ -192,16 +194,35 @@ pub fn find(
             published.day = own.day;
         }
     }
+    if from == "meta"
+        && let Some(swapped) = swapped(&published, &found)
+    {
+        published = swapped;
+    }
     Dates { published: Some(published), updated, from }
 }
 
+/// 11/01/2023 in a meta is 1 November where the page itself writes 01.11.2023.
+fn swapped(published: &Moment, found: &[(&str, Moment)]) -> Option<Moment> {
+    let (year, month, day) = published.day;
+    let said = |wanted| found.iter().find(|(from, m)| *from != "meta" && m.day == wanted);
+    if month == day || said(published.day).is_some() {
+        return None;
+    }
+    said((year, day, month)).map(|(_, moment)| *moment)
+}
+
+/// Pages that say to be older are counting from 1970, or tell of history.
+const FIRST_YEAR: i64 = 1995;
+
 struct Reader<'a> {
     hint: Hint<'a>,
+    now: Timestamp,
 }
 
 impl<'a> Reader<'a> {
-    fn new(facts: &'a Facts, language: &'a str) -> Self {
-        Self { hint: Hint { country: country(facts), language } }
+    fn new(facts: &'a Facts, language: &'a str, now: Timestamp) -> Self {
+        Self { hint: Hint { country: country(facts), language }, now }
     }
 
     /// The date in `text`, if one of the years that pages have.
@@ -211,7 +232,8 @@ impl<'a> Reader<'a> {
         let at = parsed.timestamp().unwrap_or(parsed.local);
         let in_utc =
             parsed.precision != date::Precision::Day && parsed.zone == date::Zone::Known(0);
-        (1995..=2035).contains(&day.0).then_some(Moment { day, at, in_utc })
+        let told = (FIRST_YEAR..).contains(&day.0) && at.0 <= self.now.0 + DAY;
+        told.then_some(Moment { day, at, in_utc })
     }
 
     fn sources(
@@ -239,7 +261,7 @@ impl<'a> Reader<'a> {
                 self.marked(outline, &all, |block| block.naming.contains("itemprop=datePublished")),
             ),
             ("json-ld datePublished", declared),
-            ("address", in_address(&facts.url)),
+            ("address", self.in_address(&facts.url)),
             ("time", self.marked(outline, &near, |block| block.tag == "time")),
             ("marked", self.marked(outline, &near, is_marked)),
             ("beside the headline", self.beside(outline, &near, title)),
@@ -250,7 +272,20 @@ impl<'a> Reader<'a> {
                     .filter(|&&at| outline.blocks[at].length < 160)
                     .find_map(|&at| self.of_block(&outline.blocks[at])),
             ),
+            // Where nothing else tells, a picture was stored on the day.
+            (
+                "address of the picture",
+                ["og:image", "twitter:image"]
+                    .iter()
+                    .flat_map(|name| facts.metas(name))
+                    .find_map(|address| self.in_address(address)),
+            ),
         ]
+    }
+
+    /// The date in the path of an address, if it is one that pages have.
+    fn in_address(&self, url: &str) -> Option<Moment> {
+        in_address(url).filter(|moment| moment.at.0 <= self.now.0 + DAY)
     }
 
     /// The first date among blocks near the headline that `wanted` accepts and nothing says to be of a change.
@@ -308,6 +343,15 @@ impl<'a> Reader<'a> {
                 blocks()
                     .filter(|block| block.tag == "time" || block.length < 40)
                     .find_map(|block| self.of_block(block))
+            })
+            .or_else(|| {
+                let dated = |block: &&Block| {
+                    let digits = block.text.chars().filter(char::is_ascii_digit).count();
+                    let text = block.text.to_lowercase();
+                    block.length <= 90 && digits >= 5
+                        || block.length <= 400 && ISSUED.iter().any(|word| text.contains(word))
+                };
+                inside().filter(dated).find_map(|block| self.read(&block.text))
             })
     }
 }

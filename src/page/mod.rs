@@ -6,7 +6,10 @@ mod byline;
 mod clean;
 mod date;
 mod facts;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod html;
 mod json;
+mod kind;
 mod names;
 mod outline;
 mod structured;
@@ -62,8 +65,8 @@ pub struct Article {
     pub evidence: Vec<(String, String)>,
 }
 
-/// Judges the facts of one page.
-pub fn understand(facts: &Facts) -> Article {
+/// Judges the facts of one page. What it says of days after `now` is not believed.
+pub fn understand(facts: &Facts, now: Timestamp) -> Article {
     let outline = Outline::new(&facts.tree);
     let headings: Vec<String> = outline
         .has_tag("h1")
@@ -79,7 +82,7 @@ pub fn understand(facts: &Facts) -> Article {
     let body = body::find(&outline, title.block);
     let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
     let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
-    let dates = date::find(facts, &outline, &structured, &body, title.block, &language);
+    let dates = date::find(facts, &outline, &structured, &body, title.block, &language, now);
     let paragraph =
         |at: Option<&usize>| at.map(|&at| clean::squeeze(&facts.tree[at].text)).unwrap_or_default();
     let canonical = facts.link("canonical").or(facts.meta(&["og:url"])).unwrap_or_default();
@@ -95,7 +98,15 @@ pub fn understand(facts: &Facts) -> Article {
             || dates.from == "microdata",
         title_is_site: site.iter().any(|name| title::alike(name, &title.text)),
     });
+    let (kind, kind_from) = kind::decide(&kind::Signs {
+        facts,
+        outline: &outline,
+        structured: &structured,
+        body: &body,
+        title: &title.text,
+    });
     let evidence = [
+        ("kind", kind_from),
         ("title", title.from),
         ("byline", byline.from),
         ("published", dates.from),
@@ -111,11 +122,11 @@ pub fn understand(facts: &Facts) -> Article {
         }),
         updated: dates.updated.map(|moment| moment.at),
         language,
+        lead: lead_of(&outline, &body, &structured),
         section: structured.section,
-        lead: body.lead(&outline),
         canonical: clean::squeeze(canonical),
         is_article: sum > 0.0,
-        kind: Kind::Report,
+        kind,
         marks: PageMarks {
             canonical: clean::squeeze(canonical),
             site_name: clean::line(facts.meta(&["og:site_name"]).unwrap_or_default()),
@@ -154,6 +165,18 @@ const HINTS: &[&str] = &[
 fn hints(facts: &Facts) -> Vec<(String, String)> {
     let said = |name: &&str| Some((name.to_string(), clean::line(facts.metas(name).next()?)));
     HINTS.iter().filter_map(said).collect()
+}
+
+/// Characters of a text that is the page's own.
+const OWN_TEXT: u32 = 200;
+
+/// The first paragraphs that can be seen; where there are none, what is declared as the text.
+fn lead_of(outline: &Outline, body: &body::Body, structured: &structured::Structured) -> String {
+    let seen = body.lead(outline);
+    if body.chars < OWN_TEXT && structured.is_this_page && structured.body.len() > seen.len() {
+        return structured.body.clone();
+    }
+    seen
 }
 
 /// How sure the text must be to be believed rather than the page's own word.

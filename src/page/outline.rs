@@ -51,11 +51,21 @@ impl<'a> Outline<'a> {
         for (i, block) in blocks.iter().enumerate() {
             titles[i + 1] = titles[i] + u32::from(block.tag == "h1");
         }
+        let mut article = vec![false; blocks.len()];
+        for i in 0..blocks.len() {
+            let above = parent[i];
+            article[i] = above != NONE
+                && (article[above] || matches!(blocks[above].tag.as_str(), "article" | "main"));
+        }
         for (i, block) in blocks.iter().enumerate() {
             let inherited = if parent[i] == NONE { Zone::Body } else { zone[parent[i]] };
             let titled = titles[end[i]] > titles[i] && block.tag != "nav";
+            // The foot of an article is its own: bylines and dates stand there.
+            let foot = block.tag == "footer" && article[i];
             let own = own_zone(block, i == 0).filter(|&own| {
-                own < Zone::Figure || !(own_text(block) > most && own_text(block) > 200 || titled)
+                !foot
+                    && (own < Zone::Figure
+                        || !(own_text(block) > most && own_text(block) > 200 || titled))
             });
             zone[i] = own.map_or(inherited, |own| own.max(inherited));
         }
@@ -135,7 +145,13 @@ const MARGIN: &[&str] = &[
     "navbar",
     "menu",
     "masthead",
+    "tooltip",
+    "disclosure",
+    "disclaimer",
 ];
+
+/// Characters of a box that may hold a byline and no more.
+const BYLINE: u32 = 100;
 
 fn own_zone(block: &Block, is_root: bool) -> Option<Zone> {
     match block.tag.as_str() {
@@ -150,9 +166,19 @@ fn own_zone(block: &Block, is_root: bool) -> Option<Zone> {
     let mut names = block.naming.split(['.', ' ', '#']);
     // "has-sidebar" says what stands beside.
     let about_others = |name: &str| {
-        ["has-", "with-", "no-", "js-", "not-", "without-"].iter().any(|p| name.starts_with(p))
+        ["has-", "hasnt-", "with-", "no-", "js-", "not-", "without-"]
+            .iter()
+            .any(|p| name.starts_with(p))
     };
-    if names.any(|name| !about_others(name) && MARGIN.iter().any(|mark| has_part(name, mark))) {
+    // "teaser__author" is an author, and a short "author-box" a byline and no biography.
+    let of_author = |name: &str| name.contains("author");
+    let margin = |name: &str| {
+        !about_others(name)
+            && (MARGIN.iter().any(|mark| has_part(name, mark))
+                && !(of_author(name) && (name.contains("__") || block.length < BYLINE))
+                || name.split(['-', '_']).any(|part| part.eq_ignore_ascii_case("bio")))
+    };
+    if names.any(margin) {
         return Some(Zone::Margin);
     }
     if naming.contains("caption") {

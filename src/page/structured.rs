@@ -10,6 +10,8 @@ pub struct Credit {
     pub name: String,
     /// The node says that it is an `Organization`.
     pub organisation: bool,
+    /// The node says that it is a `Person`.
+    pub person: bool,
 }
 
 /// The article that the page is about, as its structured data has it.
@@ -217,19 +219,24 @@ fn credits(value: Option<&Json>, nodes: &[&Json], depth: usize, out: &mut Vec<Cr
             continue;
         }
         if let Some(name) = one.text() {
-            out.push(Credit { name: clean::line(name), organisation: false });
+            out.push(Credit { name: clean::line(name), ..Credit::default() });
             continue;
         }
         let organisation = types(one).iter().any(|t| t.ends_with("Organization"));
+        let person = types(one).iter().any(|t| t == "Person");
         let Some(names) = one.get("name") else {
             let full = [one.field("givenName"), one.field("familyName")];
             let full: Vec<&str> = full.into_iter().flatten().collect();
             if !full.is_empty() {
-                out.push(Credit { name: clean::line(&full.join(" ")), organisation });
+                out.push(Credit { name: clean::line(&full.join(" ")), organisation, person });
             }
             continue;
         };
         let names = names.each().iter().filter_map(Json::text);
-        out.extend(names.take(20).map(|name| Credit { name: clean::line(name), organisation }));
+        out.extend(names.take(20).map(|name| Credit {
+            name: clean::line(name),
+            organisation,
+            person,
+        }));
     }
 }

@@ -59,11 +59,18 @@ pub fn find(facts: &Facts, outline: &Outline, structured: &Structured, site: &[S
         .iter()
         .filter(|(at, text)| outline.zone(*at) < Zone::Margin && !foreign(text))
         .collect();
+    // Of several headings, the longest that is announced: shorter ones are the site's or the section's.
     let found = match visible.as_slice() {
         [only] => Some(*only),
-        several => several.iter().find(|(_, text)| agrees(text)).or(several.first()).copied(),
+        several => longest(several.iter().copied().filter(|(_, text)| agrees(text)))
+            .or(several.first().copied()),
     }
-    .or_else(|| headings.iter().find(|(_, text)| agrees(text)));
+    .or_else(|| headings.iter().find(|(_, text)| agrees(text)))
+    .or_else(|| headings.first().filter(|(at, text)| lone(&headings, outline, *at, text)));
+    let second = second_level(outline, &announced, found.map(|(_, text)| text.as_str()));
+    if let Some((at, text)) = &second {
+        return Title { text: text.clone(), from: "h2", block: Some(*at) };
+    }
     if let Some((at, text)) = found {
         return Title { text: text.clone(), from: "h1", block: Some(*at) };
     }
@@ -76,6 +83,43 @@ pub fn find(facts: &Facts, outline: &Outline, structured: &Structured, site: &[S
         }
     }
     Title { text: without_site(&clean::line(&facts.title), site), from: "title", block: None }
+}
+
+fn longest<'a>(headings: impl Iterator<Item = &'a (usize, String)>) -> Option<&'a (usize, String)> {
+    headings
+        .reduce(|best, one| if one.1.chars().count() > best.1.chars().count() { one } else { best })
+}
+
+/// The page's only heading of the first level, of which a site that never changes its `<title>` says nothing.
+fn lone(headings: &[(usize, String)], outline: &Outline, at: usize, text: &str) -> bool {
+    headings.len() == 1 && outline.zone(at) < Zone::Header && words(text).len() > 1
+}
+
+/// A heading of the second level, where the first one is the site's: `<title>` names both, and this one is longer.
+fn second_level(
+    outline: &Outline,
+    announced: &[String],
+    first: Option<&str>,
+) -> Option<(usize, String)> {
+    let first = first?;
+    let apart = |title: &String, text: &str| {
+        let segments: Vec<&str> =
+            SEPARATORS.iter().fold(vec![title.as_str()], |parts, separator| {
+                parts.into_iter().flat_map(|part| part.split(separator)).collect()
+            });
+        let named = segments.iter().any(|segment| alike(segment, first))
+            || !announced.iter().any(|title| contains(title, first));
+        named && contains(title, text)
+    };
+    outline
+        .has_tag("h2")
+        .filter(|&at| outline.zone(at) < Zone::Margin)
+        .map(|at| (at, clean::line(&text_of(outline, at))))
+        .find(|(_, text)| {
+            text.chars().count() > first.chars().count().max(10)
+                && !contains(text, first)
+                && announced.iter().any(|title| apart(title, text))
+        })
 }
 
 /// The text of a heading, also when it is split over inner boxes.
@@ -94,7 +138,7 @@ pub fn text_of(outline: &Outline, at: usize) -> String {
 
 /// Between a headline and the site's name.
 const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " < ", " > "];
+    &[" | ", " - ", " – ", " — ", " :: ", " : ", " » ", " · ", " • ", " / ", " < ", " > ", "_"];
 
 /// `title` without the site's name at its end or beginning.
 pub fn without_site(title: &str, site: &[String]) -> String {

@@ -314,7 +314,7 @@ pub fn signs(s: &Signs) -> Vec<(&'static str, f32, f32)> {
 }
 
 /// The page of an address: what follows its host, in small letters.
-fn path(url: &str) -> String {
+pub fn path(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.find('/').map_or("", |at| &rest[at..]);
     let end = path.find(['?', '#']).unwrap_or(path.len());

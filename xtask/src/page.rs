@@ -1,6 +1,7 @@
 //! `cargo xtask page FILE.html --as URL`: what the product understands of a saved page, and why.
 
 use crate::chromium::Chromium;
+use crate::eval::pages::now;
 use crate::eval::pages::{SCRIPT, at_address};
 use parallax::page::{self, Facts};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let html = std::fs::read(&options.file)?;
     let ran = Chromium::start()?.read(&html, SCRIPT)?;
     let facts = at_address(ran.value.as_str().unwrap_or_default(), &options.url)?;
-    let article = page::understand(&Facts::parse(&facts)?);
+    let article = page::understand(&Facts::parse(&facts)?, now());
     println!("{}", serde_json::to_string_pretty(&article)?);
     println!("{} bytes of facts in {:.1} ms", facts.len(), ran.millis);
     Ok(())

@@ -5,6 +5,7 @@
 use crate::chromium::Chromium;
 use anyhow::Context;
 use parallax::page::{self, Facts};
+use parallax::time::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -54,9 +55,15 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         if options.corpus.as_ref().is_some_and(|corpus| !id.starts_with(&format!("{corpus}/"))) {
             continue;
         }
-        writeln!(out, "{}", answer(id, &page::understand(&Facts::parse(facts)?)))?;
+        writeln!(out, "{}", answer(id, &page::understand(&Facts::parse(facts)?, now())))?;
     }
     Ok(())
+}
+
+/// The machine's time.
+pub fn now() -> Timestamp {
+    let since = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Timestamp(since.as_secs() as i64)
 }
 
 /// The row that the scoring program reads.
