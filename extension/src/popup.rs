@@ -419,7 +419,11 @@ async fn read_article(tab: &Tab) -> Result<Option<Article>, JsValue> {
     let text = result.as_string().ok_or("the page gave no facts")?;
     let facts = Facts::parse(&text).map_err(|error| error.to_string())?;
     let document = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
-    let moved = tab.url.as_deref().is_some_and(|url| document(url) != document(&facts.url));
+    // Long addresses are sent cut.
+    let moved = tab
+        .url
+        .as_deref()
+        .is_some_and(|url| url.len() < 2_000 && document(url) != document(&facts.url));
     Ok((!moved).then(|| parallax::page::understand(&facts, now())))
 }
 

@@ -12,10 +12,18 @@ pub struct Options {
     /// The address that the page was saved from
     #[arg(long = "as", value_name = "URL")]
     url: String,
+    /// Read the text of the file without a browser
+    #[arg(long)]
+    native: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let html = std::fs::read(&options.file)?;
+    if options.native {
+        let facts = page::html::facts(&String::from_utf8_lossy(&html), &options.url);
+        println!("{}", serde_json::to_string_pretty(&page::understand(&facts, now()))?);
+        return Ok(());
+    }
     let ran = Chromium::start()?.read(&html, SCRIPT)?;
     let facts = at_address(ran.value.as_str().unwrap_or_default(), &options.url)?;
     let article = page::understand(&Facts::parse(&facts)?, now());

@@ -3,6 +3,8 @@
 
 /// Nodes that are made of one page.
 const MAX_NODES: usize = 200_000;
+/// `<meta>` that are kept of one page.
+const MAX_METAS: usize = 5_000;
 /// Elements that may be open at a time; what is deeper becomes a sibling.
 const MAX_DEPTH: usize = 400;
 
@@ -87,7 +89,7 @@ const ENDS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 pub fn parse(html: &str) -> Dom {
-    let mut parser = Parser { html, at: 0, nodes: vec![Node::default()], open: vec![0] };
+    let mut parser = Parser { html, at: 0, nodes: vec![Node::default()], open: vec![0], metas: 0 };
     parser.run();
     Dom { nodes: parser.nodes }
 }
@@ -97,6 +99,7 @@ struct Parser<'a> {
     at: usize,
     nodes: Vec<Node>,
     open: Vec<usize>,
+    metas: usize,
 }
 
 impl Parser<'_> {
@@ -181,6 +184,12 @@ impl Parser<'_> {
         }
         if tag == "a" {
             self.close(&["a"], &["td", "th", "div", "p", "li"]);
+        }
+        if tag == "meta" {
+            self.metas += 1;
+            if self.metas > MAX_METAS {
+                return;
+            }
         }
         let at = self.add(Node { tag: tag.clone(), attributes, ..Node::default() });
         if RAW.contains(&tag.as_str()) {

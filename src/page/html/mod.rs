@@ -579,3 +579,6 @@ fn pruned(value: &Json, depth: usize, most: usize) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

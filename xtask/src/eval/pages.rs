@@ -26,6 +26,9 @@ pub struct Options {
     /// Facts collected earlier: read when the file is there, else written
     #[arg(long)]
     facts: Option<PathBuf>,
+    /// Read the text of the pages without a browser
+    #[arg(long)]
+    native: bool,
 }
 
 /// A saved page.
@@ -40,6 +43,13 @@ pub struct Case {
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
+    if options.native {
+        return for_each_case(&options.dir, options.corpus.as_deref(), |case| {
+            let facts = page::html::facts(&String::from_utf8_lossy(&case.html), &case.url);
+            println!("{}", answer(&case.id, &page::understand(&facts, now())));
+            Ok(())
+        });
+    }
     let collected = match &options.facts {
         Some(file) if file.exists() => load(file)?,
         other => {

@@ -7,6 +7,7 @@ mod options;
 mod popup;
 mod privacy;
 mod ratings;
+mod reading;
 mod scene;
 mod sources;
 
@@ -31,6 +32,7 @@ pub struct Subject {
 const SUBJECTS: &[Subject] = &[
     badge::SUBJECT,
     popup::SUBJECT,
+    reading::SUBJECT,
     coverage::SUBJECT,
     privacy::SUBJECT,
     options::SUBJECT,
