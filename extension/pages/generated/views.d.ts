@@ -6,7 +6,7 @@ export type Action = { id: ActionId, text: Text, primary: boolean,
  */
 value: string, };
 
-export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "side_panel" | "story" | "today";
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "story" | "today";
 
 export type Arg = string | number | Text | { country: string, 
 /**
@@ -42,7 +42,11 @@ text: string,
 /**
  * http(s) or empty.
  */
-url: string, };
+url: string, 
+/**
+ * Year, month or day of the data, as ISO text.
+ */
+date: string, };
 
 export type BadgeChoice = { style: BadgeStyle, name: Text, icon: BadgeIcon, 
 /**
@@ -75,6 +79,24 @@ title: Array<Text>, };
 export type BarView = { counts: SideCounts, label: Text, };
 
 export type Browser = "chromium" | "firefox";
+
+export type CandidateView = { name: Arg, from: string, 
+/**
+ * "9,754 outlets rated · 3,968 of them in the directory".
+ */
+read: Array<Text>, 
+/**
+ * "12 new · 3 changed".
+ */
+changes: Array<Text>, 
+/**
+ * "9 left out".
+ */
+faulty: Text | null, faults: Array<FaultRow>, 
+/**
+ * "191 more".
+ */
+more: Text | null, };
 
 export type ColumnView = { mark: Mark, name: Text, outlets: Array<TileView>, };
 
@@ -126,9 +148,15 @@ origins: Array<string>, sources: Array<SourceView>, };
 
 export type Failed = { 
 /**
- * Short and stable, for a report (`core`, `settings`, `storage`).
+ * Short and stable, for a report (`core`, `list`, `settings`, `storage`).
  */
 kind: string, text: Text, };
+
+export type FaultRow = { 
+/**
+ * Line, or number of the record.
+ */
+place: number, reason: Text, };
 
 export type FeedRow = { url: string, name: string, own: boolean, 
 /**
@@ -228,6 +256,16 @@ wire: WireView | null,
  */
 more: Array<LinkView>, };
 
+export type KeptRow = { id: string, name: Arg, about: Array<Text>, 
+/**
+ * Id and origin of the public list that it is; empty for others.
+ */
+public: string, origin: string, 
+/**
+ * The list before it can come back.
+ */
+undo: boolean, own: boolean, };
+
 export type Lane = { name: Arg, 
 /**
  * Rows that its marks need, so that none lies on another.
@@ -245,6 +283,12 @@ x: number, row: number, mark: Mark,
 label: Text, };
 
 export type LinkView = { name: string, url: string, language: string, time: number | null, };
+
+export type ListsView = { public: Array<PublicRow>, kept: Array<KeptRow>, candidate: CandidateView | null, 
+/**
+ * Larger files are refused before they are read, in bytes.
+ */
+most_bytes: number, };
 
 export type LogRow = { time: Arg, 
 /**
@@ -272,7 +316,7 @@ export type NoteView = { kind: NoteKind, lead: Text, rest: Array<Text>,
  */
 mark: Mark | null, mark_label: Text | null, };
 
-export type OptionsView = { settings: Settings, raters: Array<RaterRow>, sources: Array<SourceRow>, 
+export type OptionsView = { settings: Settings, raters: Array<RaterRow>, lists: ListsView, sources: Array<SourceRow>, 
 /**
  * Each chosen feed, those first that could not be read.
  */
@@ -313,6 +357,16 @@ via: Text | null,
 facts: Array<Arg>, owner: Text | null, };
 
 export type OwnFeed = { url: string, title: string, };
+
+export type OwnRating = { 
+/**
+ * -2 to +2.
+ */
+bias: number | null, 
+/**
+ * 0 to 5.
+ */
+factuality: number | null, note: string, };
 
 export type Paused = { everywhere: boolean, 
 /**
@@ -362,11 +416,29 @@ message: MessageView | null, outlet: OutletView | null, verdict: VerdictView | n
 /**
  * Notes between verdict and article.
  */
-notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, menu: Array<Action>, foot: Array<Action>, };
+notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, 
+/**
+ * What the menu offers to rate; `None` where nothing can be rated.
+ */
+rate: RateView | null, menu: Array<Action>, foot: Array<Action>, };
 
 export type ProblemView = { host: string, why: Text, };
 
 export type Progress = { done: number, total: number, label: Text, };
+
+export type PublicRow = { id: string, name: string, page: string, owner: string, terms: string, 
+/**
+ * Size, and how often it is asked again.
+ */
+size: Array<Text>, sent: Text, 
+/**
+ * Where the file is fetched.
+ */
+address: string, 
+/**
+ * What the browser is asked to allow.
+ */
+origin: string, added: boolean, };
 
 export type QuoteView = { text: string, language: string, outlet: string, mark: Mark, mark_label: Text, 
 /**
@@ -377,6 +449,8 @@ url: string,
  * Seconds since 1970.
  */
 time: number | null, };
+
+export type RateView = { key: string, name: string, rating: OwnRating, };
 
 export type RaterChoice = { 
 /**
@@ -410,7 +484,7 @@ url: string, on: boolean,
  */
 weight: number, };
 
-export type RaterView = { letter: string, name: string, 
+export type RaterView = { letter: string, name: Arg, 
 /**
  * Address of the rater's page; http(s) or empty.
  */
@@ -420,7 +494,7 @@ url: string,
  */
 remarks: Array<Text>, 
 /**
- * As the rater wrote it.
+ * As the rater wrote it; empty when the person gave no words.
  */
 words: string, 
 /**
@@ -432,7 +506,7 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**
@@ -629,6 +703,10 @@ summary: Text | null,
  * Said in place of ratings.
  */
 explain: Text | null, raters: Array<RaterView>, 
+/**
+ * Said under them: that raters stand on both sides of the center, whose readers the outlet has.
+ */
+remarks: Array<Text>, 
 /**
  * Low factuality, or a class that a rater names.
  */
