@@ -44,6 +44,23 @@ const checks = {
     assert.equal(await page.$eval("[data-test=message]", (message) => message.hidden), true);
   },
 
+  async "speaks the chosen language, and the browser's where there is none"(open) {
+    const view = await example("article");
+    const page = await open({ ...view, language: "de" });
+    const shows = (...expected) =>
+      page.waitForFunction(
+        (words, dir) => document.querySelector(".label")?.textContent === words && document.documentElement.dir === dir,
+        {},
+        ...expected,
+      );
+    await shows("Ausrichtung", "ltr");
+    // What stands is drawn again.
+    await page.evaluate((next) => globalThis.answer({ view: next }), { ...view, language: "ar" });
+    await shows("التوجّه", "rtl");
+    await page.evaluate((next) => globalThis.answer({ view: next }), { ...view, language: "../unknown" });
+    await shows("Bias", "ltr");
+  },
+
   async "shows what the background says broke"(open) {
     const page = await open(null);
     await page.evaluate(() => globalThis.answer({ error: { kind: "core", text: { key: "failed_core", args: ["wasm"], count: null } } }));

@@ -56,8 +56,8 @@ export async function start({ tools, executable }) {
       await page.setViewport({ width, height, deviceScaleFactor: 1 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
       const messages = await messagesOf(join(extension, "_locales"), language);
-      const turned = rtl || language === "ar";
-      await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, rtl: turned, origin });
+      if (rtl) messages.written_in.message = "en-Arab";
+      await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, origin });
       await page.goto(origin + path, { waitUntil: "load" });
       if (view) await page.waitForFunction(() => !["", "starting"].includes(document.body.dataset.state ?? ""));
       return page;
@@ -82,7 +82,7 @@ async function serve(request, response) {
 }
 
 /** Runs in the page before its scripts. What the page posts stands in `posted`; `answer` hands it a message. */
-function stub({ view, messages, now, rtl, origin }) {
+function stub({ view, messages, now, origin }) {
   const RealDate = Date;
   const begun = RealDate.now();
   const clock = () => now + RealDate.now() - begun;
@@ -95,7 +95,6 @@ function stub({ view, messages, now, rtl, origin }) {
     }
   };
   const getMessage = (key, substitutions = []) => {
-    if (key === "@@bidi_dir") return rtl ? "rtl" : "ltr";
     const found = messages[key];
     if (!found) {
       console.error(`no message ${key}`);

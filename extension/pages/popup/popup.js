@@ -44,9 +44,12 @@ if (panel) {
 
 /** @param {PopupView} next */
 async function draw(next) {
-  const other = view?.outlet?.key !== next.outlet?.key || view?.article?.title !== next.article?.title;
+  let other = view?.outlet?.key !== next.outlet?.key || view?.article?.title !== next.article?.title;
   view = next;
-  await useLook(next.theme, next.language);
+  if (await useLook(next.theme, next.language)) {
+    drawnFrom.clear();
+    other = true;
+  }
   // A newer view may have come while the language was loaded.
   if (view !== next) return;
   document.body.dataset.state = next.state;

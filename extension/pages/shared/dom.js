@@ -132,12 +132,14 @@ export function speak() {
  * Takes over the look that the person chose.
  * @param {import("../generated/views").Theme} theme
  * @param {string} folder of `_locales`; empty for the browser's language
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>} whether the language is another now: what was drawn before is to be drawn again
  */
 export async function useLook(theme, folder) {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   const before = language();
   await useLanguage(folder);
-  if (language() !== before) speak();
+  const changed = language() !== before;
+  if (changed) speak();
+  return changed;
 }

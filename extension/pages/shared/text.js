@@ -35,11 +35,7 @@ export function language() {
 
 /** `rtl` or `ltr`, as the interface's language is written. */
 export function direction() {
-  if (!chosen) {
-    const own = api?.i18n?.getMessage?.("@@bidi_dir");
-    if (own) return own;
-  }
-  return /^(ar|fa|he|iw|ur|ps|sd|ug|yi)\b/.test(locale) ? "rtl" : "ltr";
+  return /^(ar|fa|he|iw|ur|ps|sd|ug|yi)\b|-(Arab|Hebr)\b/.test(locale) ? "rtl" : "ltr";
 }
 
 /**

@@ -30,7 +30,7 @@ document.addEventListener("keydown", onKey);
 /** @param {StoryView | null} next */
 async function draw(next) {
   view = next;
-  if (next) await useLook(next.theme, next.language);
+  if (next && (await useLook(next.theme, next.language))) drawnFrom.clear();
   if (view !== next) return;
   byId("main").setAttribute("aria-busy", String(next?.coverage.state === "loading"));
   byId("parts").hidden = byId("aside").hidden = !next;
