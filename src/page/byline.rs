@@ -129,7 +129,7 @@ fn declared(structured: &Structured, site: &[String]) -> Byline {
     for credit in credits {
         let mut names = names::people(&credit.name, site);
         if names.is_empty() && credit.person {
-            names.extend(names::declared_person(&credit.name));
+            names.extend(names::declared_person(&credit.name, site));
         }
         for name in names {
             if !people.contains(&name) {

@@ -80,7 +80,9 @@ pub fn understand(facts: &Facts, now: Timestamp) -> Article {
         site.iter().cloned().chain(host_label(&facts.url).map(str::to_string)).collect();
     let title = title::find(facts, &outline, &structured, &labelled);
     let body = body::find(&outline, title.block);
-    let byline = byline::find(facts, &outline, &structured, &body, title.block, &site);
+    // What the whole `<title>` says is the page or the site, and nobody who wrote it.
+    let nobody: Vec<String> = site.iter().cloned().chain([clean::line(&facts.title)]).collect();
+    let byline = byline::find(facts, &outline, &structured, &body, title.block, &nobody);
     let (language, language_from) = language_of(facts, &outline, &body, &structured, &title.text);
     let dates = date::find(facts, &outline, &structured, &body, title.block, &language, now);
     let paragraph =

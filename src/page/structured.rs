@@ -82,6 +82,11 @@ pub fn read(facts: &Facts, headings: &[&str]) -> Structured {
     let mut found = chosen.map(|node| article(node, &nodes)).unwrap_or_default();
     found.is_this_page = chosen.is_some_and(is_this);
     found.articles = articles.len();
+    // A page described twice has its day from the description that can be read.
+    let again = articles.iter().filter(|node| has_heading(node, headings));
+    found
+        .published
+        .extend(again.filter_map(|node| node.field("datePublished")).map(str::to_string));
     if chosen.is_none() {
         // A page that is described without being called an article still has dates and authors.
         for node in nodes

@@ -53,11 +53,23 @@ fn tables_of_odd_markup() {
 /// Days, titles and people that a page claims against reason.
 #[test]
 fn what_cannot_be_is_not_believed() {
-    let head = "<meta property=article:published_time content=2031-04-17><meta name=date content=1970-01-01>\
-        <meta name=author content=Courier><meta property=og:site_name content=Courier>";
+    let head = "<title>Hill Lantern</title><meta property=article:published_time content=2031-04-17><meta name=date content=1970-01-01>\
+        <meta name=author content=\"Hill Lantern\">";
     let begin = "<h1>New quay put off</h1><p class=byline>By Ann Lee</p><time datetime=2025-04-17>17 April</time>";
     let article = article(&page(head, begin));
     assert_eq!(article.published_day.as_deref(), Some("2025-04-17"));
+    assert_eq!(article.byline, ["Ann Lee"]);
+}
+
+#[test]
+fn a_page_described_twice_and_once_badly() {
+    let head = r#"<script type=application/ld+json>/*<![CDATA[*/ {"@type":"NewsArticle","headline":"New quay
+        put off","datePublished":"2025-02-30","author":[{"@type":"Person","name":"Courier Staff"},],} /*]]>*/</script>
+        <script type=application/ld+json>null</script>
+        <script type=application/ld+json>{"@graph":[{"@type":["Article"],"headline":"New quay put off","datePublished":"2025-02-27T18:40:00+01:00","author":{"@type":"Person","name":"Courier"}}]}</script>
+        <meta property=og:site_name content=Courier>"#;
+    let article = article(&page(head, "<h1>New quay put off</h1><p>By Ann Lee and Reuters</p>"));
+    assert_eq!(article.published_day.as_deref(), Some("2025-02-27"));
     assert_eq!(article.byline, ["Ann Lee"]);
 }
 

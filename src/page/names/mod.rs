@@ -109,8 +109,8 @@ pub fn people(text: &str, site: &[String]) -> Vec<String> {
     found
 }
 
-/// The name of somebody whom the page itself calls a person: letter case and the site's name do not matter.
-pub fn declared_person(text: &str) -> Option<String> {
+/// The name of somebody whom the page itself calls a person: letter case does not matter.
+pub fn declared_person(text: &str, site: &[String]) -> Option<String> {
     let text = clean::line(text);
     let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c));
     let words = text.split_whitespace().count();
@@ -120,7 +120,8 @@ pub fn declared_person(text: &str) -> Option<String> {
         && !text
             .split_whitespace()
             .any(|word| is_role_word(word) || NEVER_FIRST.contains(&word.to_lowercase().as_str()))
-        && !is_group(&text);
+        && !is_group(&text)
+        && !site.iter().any(|name| title::alike(name, &text));
     person.then_some(text)
 }
 
