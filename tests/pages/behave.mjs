@@ -63,6 +63,7 @@ const checks = {
 
   async "shows what the background says broke"(open) {
     const page = await open(null);
+    await page.waitForFunction(() => globalThis.answer);
     await page.evaluate(() => globalThis.answer({ error: { kind: "core", text: { key: "failed_core", args: ["wasm"], count: null } } }));
     assert.match(await textOf(page, "failed"), /wasm/);
   },

@@ -112,14 +112,23 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "messages are being added"]
     fn every_language_has_every_message_in_its_plural_forms() {
         let english = messages("en");
         for (name, categories, messages) in others() {
             let expected = expected(&english, categories);
             let there: BTreeSet<_> = messages.keys().cloned().collect();
             assert!(expected.is_subset(&there), "{name} lacks {:?}", &expected - &there);
-            assert!(there.is_subset(&expected), "{name}: no use of {:?}", &there - &expected);
+        }
+    }
+
+    #[test]
+    #[ignore = "words of pages to come stand in other languages already"]
+    fn no_language_has_a_message_without_use() {
+        let english = messages("en");
+        for (name, categories, messages) in others() {
+            let there: BTreeSet<_> = messages.keys().cloned().collect();
+            let extra = &there - &expected(&english, categories);
+            assert!(extra.is_empty(), "{name}: no use of {extra:?}");
         }
     }
 
