@@ -240,9 +240,10 @@ pub async fn ask(
             // The same was asked before, and its articles are in the index.
             None => Outcome::Unchanged,
         };
+        measured |= outcome.is_measured();
         // A minute without a file is normal.
-        measured |= outcome.is_measured() || outcome == Outcome::Gap;
-        let stops = !measured || matches!(outcome, Outcome::Throttled { .. } | Outcome::Offline);
+        let goes_on = measured || outcome == Outcome::Gap;
+        let stops = !goes_on || matches!(outcome, Outcome::Throttled { .. } | Outcome::Offline);
         if asked != Asked::WorldFile {
             found = matching(app, subject, &spent).await?.len();
         }
@@ -251,7 +252,10 @@ pub async fn ask(
         }
     }
     let matches = matching(app, subject, &spent).await?;
-    let result = match measured {
+    // Nothing found is only said when the last answer said so too.
+    let told_nothing =
+        spent.documents.is_empty() && !(outcome.is_measured() || outcome == Outcome::Gap);
+    let result = match measured && !told_nothing {
         true => Result::Found(matches.len() as u32),
         false => Result::Failed(outcome),
     };
