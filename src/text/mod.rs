@@ -6,6 +6,7 @@ pub mod concept;
 pub mod date;
 pub mod entity;
 pub mod language;
+pub mod name;
 pub mod script;
 pub mod stem;
 pub mod stop;

@@ -242,6 +242,28 @@ pub fn skeleton(roman: &str) -> String {
     out
 }
 
+/// A skeleton in the sounds that every script can write: Japanese and Korean spell d as t or r as l.
+pub fn sound_classes(skeleton: &str) -> String {
+    let mut out = String::with_capacity(skeleton.len());
+    let mut letters = skeleton.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let class = match letter {
+            'b' => 'p',
+            'd' => 't',
+            'g' => 'k',
+            'l' => 'r',
+            'n' if matches!(letters.peek(), Some('p' | 'b' | 'm')) => 'm',
+            other => other,
+        };
+        // A nasal before k is mostly an `ng`.
+        if class == 'k' && out.ends_with('n') || out.ends_with(class) {
+            continue;
+        }
+        out.push(class);
+    }
+    out
+}
+
 /// Letters and the sound they stand for, longest first; what is not listed is silent.
 #[rustfmt::skip]
 const SOUNDS: [(&str, &str); 49] = [
@@ -270,6 +292,15 @@ mod tests {
             ("ＡＢＣ", "abc"),
         ] {
             assert_eq!(fold(from), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn sounds_of_one_class_are_one() {
+        for (skeleton, classes) in
+            [("trnp", "trmp"), ("vsngtn", "vsntn"), ("dks", "tks"), ("bls", "prs"), ("", "")]
+        {
+            assert_eq!(sound_classes(skeleton), classes, "{skeleton}");
         }
     }
 

@@ -134,7 +134,8 @@ impl Vectors {
 
     fn longest_piece(&self, word: &str, start: usize) -> Option<(usize, usize)> {
         let mut hash = FNV_START;
-        if start > 0 {
+        // In scripts without spaces a piece is the same at the start of a run and inside.
+        if start > 0 && !word[start..].starts_with(script::is_continuous) {
             hash = fnv(hash, b"##");
         }
         let mut best = None;

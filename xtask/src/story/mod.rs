@@ -2,6 +2,7 @@
 
 pub mod articles;
 mod boost;
+mod concepts;
 pub mod library;
 mod measure;
 
