@@ -50,23 +50,43 @@ impl<'a> BitReader<'a> {
 
     /// A number of at most 32 bits.
     pub fn pull(&mut self, bits: u32) -> Option<u32> {
-        while self.count < bits {
-            let (byte, rest) = self.bytes.split_first()?;
-            self.pending = self.pending << 8 | u64::from(*byte);
-            self.bytes = rest;
-            self.count += 8;
+        if self.count < bits {
+            self.fill();
         }
-        self.count -= bits;
+        self.count = self.count.checked_sub(bits)?;
         Some((self.pending >> self.count) as u32 & ((1_u64 << bits) - 1) as u32)
     }
 
     /// What [`BitWriter::push_gap`] wrote.
     pub fn pull_gap(&mut self, bits: u32) -> Option<u32> {
         let mut above = 0_u32;
-        while self.pull(1)? == 1 {
-            above += 1;
+        loop {
+            self.fill();
+            // The bits at hand, moved to the top.
+            let ahead = self.pending.checked_shl(64 - self.count).unwrap_or(0);
+            let ones = ahead.leading_ones().min(self.count);
+            above += ones;
+            self.count -= ones;
+            if self.count > 0 {
+                break;
+            }
+            if self.bytes.is_empty() {
+                return None;
+            }
         }
+        self.count -= 1;
         Some(above.checked_mul(1 << bits)? | self.pull(bits)?)
+    }
+
+    /// Takes in as many whole bytes as there is room for.
+    fn fill(&mut self) {
+        while self.count <= 56
+            && let Some((byte, rest)) = self.bytes.split_first()
+        {
+            self.pending = self.pending << 8 | u64::from(*byte);
+            self.bytes = rest;
+            self.count += 8;
+        }
     }
 }
 

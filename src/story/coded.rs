@@ -78,13 +78,31 @@ impl Coded {
     /// Reads what [`Coded::pack`] wrote.
     pub fn unpack(bytes: &[u8], bits: Bits) -> Self {
         let mut numbers = Vec::with_capacity(bytes.len() * 8 / bits as usize);
-        for &byte in bytes {
-            match bits {
-                Bits::One => numbers.extend((0..8).map(|i| (byte >> i & 1) as i8 * 2 - 1)),
-                Bits::Two => numbers.extend((0..4).map(|i| (byte >> (2 * i) & 3) as i8 * 2 - 3)),
+        match bits {
+            Bits::One => bytes.iter().for_each(|&byte| {
+                numbers.extend((0..8).map(|i| (byte >> i & 1) as i8 * 2 - 1));
+            }),
+            Bits::Two => {
+                bytes.iter().for_each(|&byte| numbers.extend(TWO_BITS[usize::from(byte)]));
             }
         }
         Self::with(numbers, bits.kept())
+    }
+
+    /// Cosine with a vector of two bits a number as it is stored; `None` when one is missing.
+    pub fn cosine_with_stored(&self, stored: &[u8]) -> Option<f32> {
+        if stored.is_empty() || self.numbers.len() != stored.len() * 4 {
+            return None;
+        }
+        let (mut dot, mut squares) = (0_i32, 0_i32);
+        for (ours, &byte) in self.numbers.as_chunks::<4>().0.iter().zip(stored) {
+            for (&a, &b) in ours.iter().zip(&TWO_BITS[usize::from(byte)]) {
+                dot += i32::from(i16::from(a) * i16::from(b));
+                squares += i32::from(i16::from(b) * i16::from(b));
+            }
+        }
+        let length = (squares as f32).sqrt() * Bits::Two.kept();
+        Some((dot as f32 / (self.length * length).max(1e-9)).clamp(-1.0, 1.0))
     }
 
     /// Cosine of two vectors; `None` when one is missing or they are not of one table.
@@ -97,6 +115,21 @@ impl Coded {
         Some((dot as f32 / (self.length * other.length).max(1e-9)).clamp(-1.0, 1.0))
     }
 }
+
+/// The four numbers of a byte of two-bit codes.
+const TWO_BITS: [[i8; 4]; 256] = {
+    let mut out = [[0; 4]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut i = 0;
+        while i < 4 {
+            out[byte][i] = (byte >> (2 * i) & 3) as i8 * 2 - 3;
+            i += 1;
+        }
+        byte += 1;
+    }
+    out
+};
 
 #[cfg(test)]
 mod tests {
@@ -131,6 +164,9 @@ mod tests {
             near(a.cosine(&b), 0.01);
             near(a.cosine(&stored(&b, Bits::Two)), 0.15);
             near(a.cosine(&stored(&b, Bits::One)), 0.25);
+            let mut bytes = Vec::new();
+            b.pack(Bits::Two, &mut bytes);
+            assert_eq!(a.cosine_with_stored(&bytes), a.cosine(&stored(&b, Bits::Two)));
         }
     }
 

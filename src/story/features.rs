@@ -196,29 +196,61 @@ pub fn pair_similarity(f: &[f32; PAIR]) -> f32 {
     (sum / 3.85).clamp(0.0, 1.0)
 }
 
-/// A cheaper similarity for pairs of candidates: words, names and vectors, with time decay.
-pub fn quick_similarity(a: &Prepared, b: &Prepared) -> f32 {
-    let (mut words, mut i, mut j) = (0.0, 0, 0);
-    let (x, y) = (&a.signature.words, &b.signature.words);
-    while i < x.len() && j < y.len() {
-        let (m, n) = (x[i].word(), y[j].word());
-        if m == n {
-            words += a.weights[i] * a.weights[i];
+/// An article that many others are compared with by [`Anchor::similarity`]: its words lie in a small table.
+pub struct Anchor<'a> {
+    article: &'a Prepared,
+    /// Place of a word and 1, at the first free cell from its lower bits on.
+    cells: Vec<u8>,
+}
+
+/// Cells of an anchor's table: far more than the words of an article.
+const CELLS: usize = 512;
+
+impl<'a> Anchor<'a> {
+    pub fn new(article: &'a Prepared) -> Self {
+        let mut cells = vec![0; CELLS];
+        for (place, mark) in article.signature.words.iter().enumerate().take(255) {
+            let mut cell = mark.word() as usize % CELLS;
+            while cells[cell] != 0 {
+                cell = (cell + 1) % CELLS;
+            }
+            cells[cell] = place as u8 + 1;
         }
-        i += usize::from(m <= n);
-        j += usize::from(n <= m);
+        Self { article, cells }
     }
-    let (skeletons, _) = overlap(&a.signature.skeletons, &a.skeletons, &b.signature.skeletons);
-    let vectors = (&a.signature.vectors, &b.signature.vectors);
-    let vector = vectors.0[0]
-        .cosine(&vectors.1[0])
-        .or_else(|| vectors.0[2].cosine(&vectors.1[2]))
-        .unwrap_or(0.0);
-    let hours = a.signature.time.since(b.signature.time).abs() as f32 / 3_600.0;
-    let sum = ratio(words, a.norm * b.norm)
-        + 0.4 * ratio(skeletons, a.norm_skeletons * b.norm_skeletons)
-        + 0.6 * vector.max(0.0);
-    sum * (-hours / DECAY_HOURS).exp()
+
+    /// A cheaper similarity for pairs of candidates: words, names and vectors, with time decay.
+    pub fn similarity(&self, other: &Prepared) -> f32 {
+        let (a, b) = (self.article, other);
+        let words = self.shared_words(&b.signature);
+        let (skeletons, _) = overlap(&a.signature.skeletons, &a.skeletons, &b.signature.skeletons);
+        let vectors = (&a.signature.vectors, &b.signature.vectors);
+        let vector = vectors.0[0]
+            .cosine(&vectors.1[0])
+            .or_else(|| vectors.0[2].cosine(&vectors.1[2]))
+            .unwrap_or(0.0);
+        let hours = a.signature.time.since(b.signature.time).abs() as f32 / 3_600.0;
+        let sum = ratio(words, a.norm * b.norm)
+            + 0.4 * ratio(skeletons, a.norm_skeletons * b.norm_skeletons)
+            + 0.6 * vector.max(0.0);
+        if sum > 0.0 { sum * (-hours / DECAY_HOURS).exp() } else { 0.0 }
+    }
+
+    /// Sum of the squared weights of the words that the other article has too.
+    fn shared_words(&self, other: &Signature) -> f32 {
+        let mut sum = 0.0;
+        for mark in &other.words {
+            let mut cell = mark.word() as usize % CELLS;
+            while let Some(place) = usize::from(self.cells[cell]).checked_sub(1) {
+                if self.article.signature.words[place].word() == mark.word() {
+                    sum += self.article.weights[place] * self.article.weights[place];
+                    break;
+                }
+                cell = (cell + 1) % CELLS;
+            }
+        }
+        sum
+    }
 }
 
 fn ratio(x: f32, y: f32) -> f32 {
@@ -360,6 +392,7 @@ mod tests {
             assert!(other[at] < 0.1, "{name} {}", other[at]);
         }
         assert!(plain_similarity(&same) > plain_similarity(&other));
-        assert!(quick_similarity(&a, &a) > quick_similarity(&a, &b));
+        let anchor = Anchor::new(&a);
+        assert!(anchor.similarity(&a) > anchor.similarity(&b));
     }
 }

@@ -50,19 +50,35 @@ impl Forest {
     /// Probability for a row of features; rows of another length are padded with zeros.
     pub fn score(&self, row: &[f32]) -> f32 {
         debug_assert_eq!(row.len(), self.features);
-        let sum: f32 = self.trees.iter().map(|tree| tree.value(row)).sum();
-        1.0 / (1.0 + (-sum).exp())
+        probability(self.trees.iter().map(|tree| tree.value(row)).sum())
+    }
+
+    /// The same for many rows: tree after tree, so that each stays at hand while the rows pass.
+    pub fn score_all<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
+        let mut sums = vec![0.0; rows.len()];
+        for tree in &self.trees {
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                *sum += tree.value(row);
+            }
+        }
+        sums.into_iter().map(probability).collect()
     }
 }
 
+fn probability(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
 impl Tree {
+    #[inline]
     fn value(&self, row: &[f32]) -> f32 {
         let mut at = 0_i16;
-        while let Some(node) = usize::try_from(at).ok().and_then(|i| self.nodes.get(i)) {
+        // A number below 0 is a leaf, and as a place far beyond the nodes.
+        while let Some(node) = self.nodes.get(at as usize) {
             let value = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
             at = if value <= node.threshold { node.left } else { node.right };
         }
-        self.leaves.get((-1 - i32::from(at)) as usize).copied().unwrap_or(0.0)
+        self.leaves.get(!at as usize).copied().unwrap_or(0.0)
     }
 }
 
@@ -135,6 +151,8 @@ mod tests {
         let (forest, rest) = Forest::decode(&bytes).unwrap();
         assert!(rest.is_empty());
         assert!(forest.score(&[0.0, 0.4]) < 0.2 && forest.score(&[0.0, 0.6]) > 0.8);
+        let rows = [[0.0, 0.4], [0.0, 0.6]];
+        assert_eq!(forest.score_all(&rows), rows.map(|row| forest.score(&row)));
     }
 
     #[test]

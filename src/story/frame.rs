@@ -21,6 +21,7 @@ pub enum Kind {
     Signatures = 3,
     Places = 4,
     Texts = 5,
+    Words = 6,
 }
 
 /// Why a value cannot be read.

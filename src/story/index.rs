@@ -7,7 +7,7 @@
 
 use super::Document;
 use super::columns::{MAX_SIGNATURE, Place, Signatures, seal_places};
-use super::frame::Unreadable;
+use super::frame::{self, Unreadable};
 use super::hash::xxh64;
 use super::impact;
 use super::manifest::{Entry, Key, Manifest};
@@ -161,6 +161,9 @@ pub struct Index {
     pub(super) set_aside: Vec<Entry>,
     pub(super) manifest: Manifest,
     pub(super) limits: Limits,
+    /// What [`Index::keep_words`] was given, and whether it is not written yet.
+    pub(super) words: Vec<u8>,
+    words_changed: bool,
     /// Keys without use, deleted after the next manifest.
     pub(super) litter: Vec<Key>,
     pub(super) changed: bool,
@@ -314,6 +317,27 @@ impl Index {
         }
     }
 
+    /// What was kept of how common words are; empty when nothing was, or when it is damaged.
+    pub fn words(&self) -> &[u8] {
+        &self.words
+    }
+
+    /// Keeps with the next commit how common words are; opaque here.
+    pub fn keep_words(&mut self, words: Vec<u8>) {
+        self.words = words;
+        self.words_changed = true;
+        self.changed = true;
+    }
+
+    /// Articles stored, replaced ones included.
+    pub fn len(&self) -> usize {
+        self.segments.iter().map(|segment| segment.terms.docs).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A story number that was never used.
     pub fn new_story(&mut self) -> u32 {
         self.changed = true;
@@ -348,6 +372,8 @@ impl Index {
             let signatures = segment.signatures.as_ref().map_or(0, Signatures::size);
             size.memory += (segment.terms.size() + signatures) as u64 + places_bytes(segment);
         }
+        size.memory += self.words.len() as u64;
+        size.stored += self.words.len() as u64;
         size.stored += self.set_aside.iter().map(Entry::bytes).sum::<u64>();
         size
     }
@@ -380,6 +406,11 @@ impl Index {
                 }
                 put(Key::Terms(id), segment.terms.value().to_vec());
             }
+        }
+        if std::mem::take(&mut self.words_changed) {
+            let mut value = frame::begin(frame::Kind::Words);
+            value.extend(&self.words);
+            put(Key::Words, frame::seal(value));
         }
         self.manifest.generation += 1;
         self.manifest.segments = self.segments.iter().map(Segment::entry).collect();

@@ -16,6 +16,8 @@ pub const TEXT_PREFIX: &str = "texts/";
 pub enum Key {
     /// Two manifests are written by turns, so that the one before is whole while one is written.
     Manifest(u8),
+    /// How common words are: made from the signatures, and made anew when it is missing.
+    Words,
     Terms(u32),
     Signatures(u32),
     /// Places change after their segment is written; each time they get a new number.
@@ -27,6 +29,7 @@ impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Manifest(turn) => write!(out, "match/manifest-{turn}"),
+            Self::Words => write!(out, "match/words"),
             Self::Terms(id) => write!(out, "match/{id:08x}/terms"),
             Self::Signatures(id) => write!(out, "signatures/{id:08x}"),
             Self::Places(id, number) => write!(out, "match/{id:08x}/places-{number:x}"),
@@ -46,6 +49,9 @@ impl Key {
             return Some(Self::Signatures(hex(id)?));
         }
         let rest = key.strip_prefix(MATCH_PREFIX)?;
+        if rest == "words" {
+            return Some(Self::Words);
+        }
         if let Some(turn) = rest.strip_prefix("manifest-") {
             return Some(Self::Manifest(turn.parse().ok().filter(|turn| *turn < 2)?));
         }

@@ -4,15 +4,14 @@ use super::cluster::Stories;
 use super::explain::explain;
 use super::features::Prepared;
 use super::fold;
-use super::impact;
 use super::index::{DocRef, Incoming, Index, key};
 use super::rank::{self, Ranker};
 use super::search::{Languages, Query, Wanted};
-use super::signature::Signature;
+use super::signature::{Glance, Signature};
 use super::statistics::Statistics;
 use super::{Document, Evidence, Place, Refused};
 use crate::text::{Analysis, Analyzer, Kind};
-use crate::time::Timestamp;
+use crate::time::{HOUR, Timestamp};
 use std::collections::HashMap;
 
 /// Candidates by shared terms, of other languages alone, and by likeness of matter (in the article's language and in
@@ -22,14 +21,18 @@ const ACROSS: usize = 25;
 const BY_MATTER: usize = 45;
 /// Articles under the same topics whose vectors are looked at.
 const TOPIC_POOL: usize = 500;
-/// Candidates that a new article is compared with to find its story.
-const ARRIVAL_TERMS: usize = 60;
-const ARRIVAL_MATTER: usize = 20;
+/// A new article is compared with fewer, and with those of the last and next days only.
+const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
+const ARRIVAL_TERMS: usize = 40;
+const ARRIVAL_MATTER: usize = 12;
+const ARRIVAL_POOL: usize = 150;
 /// Candidates whose stories are taken in whole, and articles taken in that way at most.
 const STORY_SEEDS: usize = 8;
 const BY_STORY: usize = 60;
 /// Articles that word weights are learnt from.
 const SAMPLE: usize = 12_000;
+/// Seconds after which word weights are learnt anew.
+const WORDS_AGE: i64 = 12 * HOUR;
 /// Accepted candidates at most; more is no story but a subject.
 const MOST_ACCEPTED: usize = 400;
 
@@ -42,6 +45,8 @@ pub struct Matcher {
     stories: Stories,
     /// Articles that arrived since word weights were learnt.
     arrivals: usize,
+    /// Articles that the word weights kept in the index were learnt from.
+    kept: u32,
 }
 
 /// An article that is asked about.
@@ -70,22 +75,44 @@ impl Matcher {
         Self { analyzer, ranker, ..Self::default() }
     }
 
-    /// Learns word weights and stories from what the index holds; to be called once after opening it. Word weights
-    /// come from the signatures that are loaded.
+    /// Takes up word weights and stories from what the index holds; to be called once after opening it. Word weights
+    /// that the index has not kept are learnt from the signatures that are loaded.
     pub fn learn(&mut self, index: &Index) {
-        self.learn_words(index);
+        match Statistics::decode(index.words()) {
+            Some(statistics) => {
+                self.kept = statistics.documents();
+                self.statistics = statistics;
+                self.arrivals = 0;
+            }
+            None => self.learn_words(index, Timestamp(0)),
+        }
         self.stories = Stories::default();
         index.docs().for_each(|(_, meta)| self.stories.restore(meta.key, meta.place.story));
     }
 
     /// An even sample over the whole span, so that no week's words count as rare for being late.
-    fn learn_words(&mut self, index: &Index) {
-        self.statistics = Statistics::default();
-        self.arrivals = 0;
+    fn learn_words(&mut self, index: &Index, now: Timestamp) {
+        self.statistics = Statistics::begun(now);
+        (self.arrivals, self.kept) = (0, 0);
         let docs: Vec<DocRef> = index.docs().map(|(doc, _)| doc).collect();
         let step = docs.len().div_ceil(SAMPLE).max(1);
         let sample = docs.into_iter().step_by(step).filter_map(|doc| signature(index, doc));
         sample.for_each(|signature| self.statistics.add(&signature));
+    }
+
+    /// Learns word weights anew when they are old or from too few articles, and lets the index keep them when they
+    /// have moved: then the next opening learns nothing.
+    pub fn keep_words(&mut self, index: &mut Index, now: Timestamp) {
+        let sample = index.len().min(SAMPLE) as u32;
+        let few = self.statistics.documents() < sample - sample / 5;
+        let old = now.since(self.statistics.made()) > WORDS_AGE;
+        if few || old || self.arrivals >= SAMPLE / 2 {
+            self.learn_words(index, now);
+        }
+        if self.statistics.documents() > self.kept + self.kept / 4 {
+            self.kept = self.statistics.documents();
+            index.keep_words(self.statistics.encode());
+        }
     }
 
     /// Stores new articles and places each in a fold and a story. Answers as [`Index::add`].
@@ -111,12 +138,11 @@ impl Matcher {
                 self.arrivals += 1;
                 if (self.statistics.documents() as usize) < SAMPLE {
                     self.statistics.add(&open.article.signature);
-                } else if self.arrivals >= SAMPLE / 2 {
-                    self.learn_words(index);
                 }
                 self.place(index, open, *doc);
             }
         }
+        self.keep_words(index, now);
         answers
     }
 
@@ -194,35 +220,16 @@ impl Matcher {
 
     /// The candidates of an article, with the share that each has of the article's score against itself.
     pub fn candidates(&self, index: &Index, open: &Open) -> Vec<Candidate> {
-        let mut found = self.by_terms(index, open, BY_TERMS, Languages::All);
         let language = open.analysis.language.as_str();
-        if !language.is_empty() {
-            found.extend(self.by_terms(index, open, ACROSS, Languages::Except(language)));
-        }
+        let lists = [(BY_TERMS, Languages::All), (ACROSS, Languages::Except(language))];
+        let lists = if language.is_empty() { &lists[..1] } else { &lists };
+        let found = by_terms(index, open, Span::All, lists);
         let mut known: HashMap<DocRef, f32> = found.iter().copied().collect();
         let mut docs: Vec<DocRef> = found.iter().map(|(doc, _)| *doc).collect();
         docs.extend(self.by_story(index, &docs, open.key));
         let mut out = self.read(index, docs, &mut known);
-        out.extend(self.by_matter(index, open, BY_MATTER, &mut known));
+        out.extend(self.by_matter(index, open, Span::All, (TOPIC_POOL, BY_MATTER), &mut known));
         out
-    }
-
-    fn by_terms(
-        &self,
-        index: &Index,
-        open: &Open,
-        limit: usize,
-        languages: Languages<'_>,
-    ) -> Vec<(DocRef, f32)> {
-        let own = own_score(index, &open.terms);
-        let query = Query {
-            terms: &open.terms,
-            time: open.article.signature.time,
-            limit,
-            languages,
-            except: Some(open.key),
-        };
-        index.search(&query).into_iter().map(|c| (c.doc, c.score / own)).collect()
     }
 
     /// The other articles of the stories that the first candidates stand in.
@@ -242,51 +249,35 @@ impl Matcher {
         out
     }
 
-    /// Candidates whose vectors lie near, of those under the same topics.
+    /// Candidates whose vectors lie near, of the `pool` nearest in time under the same topics: at most `limit` in the
+    /// article's language, and as many in others.
     fn by_matter(
         &self,
         index: &Index,
         open: &Open,
-        limit: usize,
+        span: Span,
+        (pool, limit): (usize, usize),
         known: &mut HashMap<DocRef, f32>,
     ) -> Vec<Candidate> {
-        let time = open.article.signature.time;
-        let query = Query {
-            terms: &open.topics,
-            time,
-            limit: TOPIC_POOL,
-            languages: Languages::All,
-            except: Some(open.key),
-        };
         let ours = &open.article.signature;
-        let mut near: Vec<(f32, DocRef, Signature)> = index
-            .search(&query)
+        let query = open.query(&open.topics);
+        let found = index.search_lists(&query, span.seconds(), &[(pool, Languages::All)]).lists;
+        let mut near: Vec<(f32, DocRef, bool)> = found
             .into_iter()
+            .flatten()
             .filter(|c| !known.contains_key(&c.doc))
             .filter_map(|c| {
-                let theirs = signature(index, c.doc)?;
-                let vectors = (&ours.vectors, &theirs.vectors);
-                let cosine = vectors.0[0]
-                    .cosine(&vectors.1[0])
-                    .or_else(|| vectors.0[2].cosine(&vectors.1[2]))?;
-                let hours = theirs.time.since(time).abs() as f32 / 3_600.0;
-                Some((cosine * (-hours / super::DECAY_HOURS).exp(), c.doc, theirs))
+                let theirs = Glance::of(index.signature(c.doc)?)?;
+                let hours = theirs.time.since(ours.time).abs() as f32 / 3_600.0;
+                let likeness = theirs.likeness(ours)? * (-hours / super::DECAY_HOURS).exp();
+                Some((likeness, c.doc, theirs.language == ours.language))
             })
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let (own, other): (Vec<_>, Vec<_>) =
-            near.into_iter().partition(|(_, _, theirs)| theirs.language == ours.language);
+        let (own, other): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, _, own)| *own);
         let chosen = own.into_iter().take(limit).chain(other.into_iter().take(limit));
-        chosen
-            .map(|(_, doc, signature)| {
-                known.insert(doc, 0.0);
-                Candidate {
-                    doc,
-                    article: Prepared::new(signature, &self.statistics),
-                    first_stage: 0.0,
-                }
-            })
-            .collect()
+        let docs = chosen.map(|(_, doc, _)| doc).collect();
+        self.read(index, docs, known)
     }
 
     /// Reads the signatures of candidates, each once.
@@ -308,10 +299,12 @@ impl Matcher {
     }
 
     fn place(&mut self, index: &mut Index, open: Open, doc: DocRef) {
+        let lists = [(ARRIVAL_TERMS, Languages::All)];
         let mut known: HashMap<DocRef, f32> =
-            self.by_terms(index, &open, ARRIVAL_TERMS, Languages::All).into_iter().collect();
+            by_terms(index, &open, Span::Days, &lists).into_iter().collect();
         let mut candidates = self.read(index, known.keys().copied().collect(), &mut known);
-        candidates.extend(self.by_matter(index, &open, ARRIVAL_MATTER, &mut known));
+        let limits = (ARRIVAL_POOL, ARRIVAL_MATTER);
+        candidates.extend(self.by_matter(index, &open, Span::Days, limits, &mut known));
         let scores = self.ranker.probabilities(&open.article, &as_candidates(&candidates));
         let fold = self.fold(index, &open, &candidates);
         let links: Vec<(u64, f32)> = candidates
@@ -360,7 +353,46 @@ pub fn as_candidates(candidates: &[Candidate]) -> Vec<rank::Candidate<'_>> {
         .collect()
 }
 
+/// How far from the article's time candidates may lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Span {
+    All,
+    Days,
+}
+
+impl Span {
+    fn seconds(self) -> u64 {
+        match self {
+            Self::All => u64::MAX,
+            Self::Days => ARRIVAL_SECONDS,
+        }
+    }
+}
+
+/// Candidates by shared terms, several lists one after the other, with their share of the article's own score.
+fn by_terms(
+    index: &Index,
+    open: &Open,
+    span: Span,
+    lists: &[(usize, Languages<'_>)],
+) -> Vec<(DocRef, f32)> {
+    let found = index.search_lists(&open.query(&open.terms), span.seconds(), lists);
+    let share = |c: super::Candidate| (c.doc, c.score / found.own);
+    found.lists.into_iter().flatten().map(share).collect()
+}
+
 impl Open {
+    /// A question by some of the terms; limit and languages are given with the lists.
+    fn query<'a>(&self, terms: &'a [Wanted]) -> Query<'a> {
+        Query {
+            terms,
+            time: self.article.signature.time,
+            limit: 0,
+            languages: Languages::All,
+            except: Some(self.key),
+        }
+    }
+
     pub fn article(&self) -> &Prepared {
         &self.article
     }
@@ -368,18 +400,6 @@ impl Open {
 
 fn signature(index: &Index, doc: DocRef) -> Option<Signature> {
     Signature::decode(index.signature(doc)?).ok()
-}
-
-/// What an article of these terms would score against itself, about.
-fn own_score(index: &Index, terms: &[Wanted]) -> f32 {
-    let ids: Vec<u32> = terms.iter().map(|t| t.id).collect();
-    let (frequencies, documents) = index.frequencies(&ids);
-    let length: f32 = terms.iter().map(|t| t.weight).sum();
-    let gain = |(term, frequency): (&Wanted, u32)| {
-        let level = impact::LEVELS[usize::from(impact::level(term.weight, length))];
-        impact::idf(frequency, documents) * term.weight * level
-    };
-    terms.iter().zip(frequencies).map(gain).sum::<f32>().max(1e-6)
 }
 
 /// Numbers for the copies of one text within one answer.

@@ -1,7 +1,7 @@
 //! Opening an index from what the store holds: nothing is rebuilt, damaged parts are set aside, the rest serves.
 
 use super::columns::{Place, Signatures, open_places};
-use super::frame::Unreadable;
+use super::frame::{self, Kind, Unreadable};
 use super::index::{Index, Limits, Segment};
 use super::manifest::{Entry, Key, Manifest};
 use super::retention::parts;
@@ -50,11 +50,17 @@ impl Index {
         now: Timestamp,
     ) -> Result<(Self, Report), OpenError> {
         let mut opening = Opening { index: Self::new(limits, now), report: Report::default() };
-        let (manifests, mut segments) = sort(stored);
+        let Sorted { manifests, mut segments, words } = sort(stored);
         let manifest = opening.manifest(manifests)?;
         let listed = manifest.clone().unwrap_or_default();
         for entry in &listed.segments {
             opening.listed(entry, segments.remove(&entry.id))?;
+        }
+        if let Some(value) = words {
+            match frame::body(&value, Kind::Words) {
+                Ok(words) => opening.index.words = words.to_vec(),
+                Err(reason) => opening.note(Key::Words, reason)?,
+            }
         }
         for (id, parts) in segments {
             opening.unlisted(id, parts, &listed)?;
@@ -83,8 +89,16 @@ impl Index {
     }
 }
 
-fn sort(stored: Vec<(String, Vec<u8>)>) -> (Vec<(Key, Vec<u8>)>, BTreeMap<u32, Parts>) {
-    let (mut manifests, mut segments) = (Vec::new(), BTreeMap::<u32, Parts>::new());
+/// What is stored, by what it is.
+#[derive(Default)]
+struct Sorted {
+    manifests: Vec<(Key, Vec<u8>)>,
+    segments: BTreeMap<u32, Parts>,
+    words: Option<Vec<u8>>,
+}
+
+fn sort(stored: Vec<(String, Vec<u8>)>) -> Sorted {
+    let Sorted { mut manifests, mut segments, mut words } = Sorted::default();
     for (name, value) in stored {
         match Key::parse(&name) {
             Some(Key::Terms(id)) => segments.entry(id).or_default().terms = Some(value),
@@ -92,10 +106,11 @@ fn sort(stored: Vec<(String, Vec<u8>)>) -> (Vec<(Key, Vec<u8>)>, BTreeMap<u32, P
                 segments.entry(id).or_default().places.insert(number, value);
             }
             Some(key @ Key::Manifest(_)) => manifests.push((key, value)),
+            Some(Key::Words) => words = Some(value),
             Some(Key::Signatures(_) | Key::Texts(_)) | None => {}
         }
     }
-    (manifests, segments)
+    Sorted { manifests, segments, words }
 }
 
 struct Opening {

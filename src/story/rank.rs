@@ -1,6 +1,6 @@
 //! The second stage: of the candidates that the index brings, which tell the same story, and how surely?
 
-use super::features::{self, PAIR, Prepared};
+use super::features::{self, Anchor, PAIR, Prepared};
 use super::forest::{Forest, Unreadable};
 
 /// Features that look at the whole list of candidates.
@@ -12,6 +12,8 @@ pub const FIRST_ROW: usize = PAIR + LIST;
 pub const SECOND_ROW: usize = FIRST_ROW + AGREEMENT;
 /// Place of the plain similarity in a row.
 pub const PLAIN: usize = PAIR;
+/// Candidates that the first model gives less are not shown to the second.
+const FAINT: f32 = 0.004;
 /// Best candidates whose likeness to every other candidate is looked at.
 const ANCHORS: usize = 16;
 
@@ -88,8 +90,14 @@ impl Ranker {
             return list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect();
         }
         let rows = list.first_rows();
-        let first: Vec<f32> = rows.iter().map(|row| self.first.score(row)).collect();
-        list.second_rows(&rows, &first).iter().map(|row| self.second.score(row)).collect()
+        let first = self.first.score_all(&rows);
+        let mut scores = first.clone();
+        let likely: Vec<usize> = (0..first.len()).filter(|i| first[*i] >= FAINT).collect();
+        let rows = list.second_rows(&rows, &first);
+        let rows: Vec<[f32; SECOND_ROW]> = likely.iter().map(|i| rows[*i]).collect();
+        let second = self.second.score_all(&rows);
+        likely.into_iter().zip(second).for_each(|(i, score)| scores[i] = score);
+        scores
     }
 
     /// How surely two articles tell the same story by what they share alone, with no others to compare with.
@@ -150,15 +158,15 @@ impl List {
         let plain: Vec<f32> = pairs.iter().map(features::plain_similarity).collect();
         let mut anchors = order(&plain);
         anchors.truncate(ANCHORS);
+        let others: Vec<Anchor<'_>> = anchors
+            .iter()
+            .map(|&a| candidates[a].article)
+            .chain([query])
+            .map(Anchor::new)
+            .collect();
         let likeness = candidates
             .iter()
-            .map(|c| {
-                let to = |other: &Prepared| features::quick_similarity(c.article, other);
-                let mut row: Vec<f32> =
-                    anchors.iter().map(|&a| to(candidates[a].article)).collect();
-                row.push(to(query));
-                row
-            })
+            .map(|c| others.iter().map(|other| other.similarity(c.article)).collect())
             .collect();
         Self {
             pairs,

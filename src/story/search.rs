@@ -3,11 +3,12 @@
 //! A segment's scores fit into the first-level cache (16 KB), so adding up list after list beats walking the lists
 //! side by side; whole segments that cannot reach the candidates found so far are passed over.
 
-use super::impact::{LEVELS, idf};
+use super::impact::{LEVELS, idf, level};
 use super::index::{DocRef, Index, Segment};
 use super::terms::{Facet, Postings, split};
 use crate::text::Term;
 use crate::time::{HOUR, Timestamp};
+use std::sync::LazyLock;
 
 /// Hours after which an article's score has fallen to 1/e, before or after the time asked for.
 pub const DECAY_HOURS: f32 = 72.0;
@@ -66,6 +67,15 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// What [`Index::search_lists`] finds.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// In the order asked for, each best first.
+    pub lists: Vec<Vec<Candidate>>,
+    /// What an article of just these terms would score, about: candidates' scores are compared with it.
+    pub own: f32,
+}
+
 /// A query term with its lists: what each level of it adds to a score.
 struct Scorer<'a> {
     gains: [f32; 16],
@@ -80,26 +90,40 @@ impl Index {
 
     /// The same among articles at most so many seconds before or after the time asked for: the fewer, the faster.
     pub fn search_within(&self, query: &Query<'_>, seconds: u64) -> Vec<Candidate> {
-        let scorers = self.scorers(query.terms);
-        let decay = decay_table();
-        let mut top = Top { limit: query.limit, within: seconds, found: Vec::new(), line: 0.0 };
+        let lists = [(query.limit, query.languages)];
+        self.search_lists(query, seconds, &lists).lists.pop().unwrap_or_default()
+    }
+
+    /// Several lists in one pass, each with a limit and languages of its own instead of the query's, among articles
+    /// at most so many seconds before or after the time asked for: the fewer, the faster.
+    pub fn search_lists(
+        &self,
+        query: &Query<'_>,
+        seconds: u64,
+        lists: &[(usize, Languages<'_>)],
+    ) -> Lists {
+        let order = self.nearest_first(query.time.0, seconds);
+        let (scorers, own) = self.scorers(query.terms, &order);
+        let mut tops: Vec<Top> = lists
+            .iter()
+            .map(|(limit, _)| Top { limit: *limit, within: seconds, found: Vec::new(), line: 0.0 })
+            .collect();
         let mut scores = Vec::new();
-        for at in self.nearest_first(query.time.0) {
-            let segment = &self.segments[at];
-            let distance = distance(segment, query.time.0);
-            if distance > seconds {
-                break;
-            }
-            let most: f32 = scorers.iter().map(|scorer| scorer.most(at)).sum();
-            if most * decay_at(&decay, distance) <= top.line {
+        for (nth, at) in order.iter().enumerate() {
+            let segment = &self.segments[*at];
+            let most: f32 = scorers.iter().map(|scorer| scorer.most(nth)).sum();
+            let most = most * decay_at(&DECAY, distance(segment, query.time.0));
+            if tops.iter().all(|top| most <= top.line) {
                 continue;
             }
             scores.clear();
             scores.resize(segment.terms.docs, 0.0f32);
-            scorers.iter().for_each(|scorer| scorer.add(at, &mut scores));
-            self.collect(segment, query, &decay, &scores, &mut top);
+            scorers.iter().for_each(|scorer| scorer.add(nth, &mut scores));
+            for (top, (_, languages)) in tops.iter_mut().zip(lists) {
+                self.collect(segment, query, *languages, &scores, top);
+            }
         }
-        top.finish()
+        Lists { lists: tops.into_iter().map(Top::finish).collect(), own }
     }
 
     /// In how many stored articles each term stands, and how many articles there are.
@@ -112,22 +136,31 @@ impl Index {
         (terms.iter().map(frequency).collect(), docs)
     }
 
-    fn scorers(&self, terms: &[Wanted]) -> Vec<Scorer<'_>> {
-        let documents = self.segments.iter().map(|segment| segment.terms.docs as u32).sum();
+    /// The terms that stand in the segments at these positions, with their lists in this order; and what an article
+    /// of just these terms would score, about.
+    fn scorers(&self, terms: &[Wanted], order: &[usize]) -> (Vec<Scorer<'_>>, f32) {
+        let segments = || order.iter().map(|at| &self.segments[*at]);
+        let documents = segments().map(|segment| segment.terms.docs as u32).sum();
+        let length: f32 = terms.iter().map(|term| term.weight).sum();
+        let mut own = 0.0;
         let scorer = |term: &Wanted| {
             let lists: Vec<Postings<'_>> =
-                self.segments.iter().map(|segment| segment.terms.postings(term.id)).collect();
+                segments().map(|segment| segment.terms.postings(term.id)).collect();
             let frequency = lists.iter().map(|list| list.as_slice().len() as u32).sum();
             let gain = idf(frequency, documents) * term.weight;
+            own += gain * LEVELS[usize::from(level(term.weight, length) & 15)];
             (frequency > 0 && gain > 0.0)
                 .then(|| Scorer { gains: LEVELS.map(|level| level * gain), lists })
         };
-        terms.iter().take(MAX_TERMS).filter_map(scorer).collect()
+        let scorers = terms.iter().take(MAX_TERMS).filter_map(scorer).collect();
+        (scorers, own.max(1e-6))
     }
 
-    /// Positions of the segments, nearest in time first: good candidates early let more segments be passed over.
-    fn nearest_first(&self, time: i64) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.segments.len()).collect();
+    /// Positions of the segments within so many seconds, nearest in time first: good candidates early let more
+    /// segments be passed over.
+    fn nearest_first(&self, time: i64, seconds: u64) -> Vec<usize> {
+        let near = |at: &usize| distance(&self.segments[*at], time) <= seconds;
+        let mut order: Vec<usize> = (0..self.segments.len()).filter(near).collect();
         order.sort_by_cached_key(|at| distance(&self.segments[*at], time));
         order
     }
@@ -136,11 +169,11 @@ impl Index {
         &self,
         segment: &Segment,
         query: &Query<'_>,
-        decay: &[f32],
+        languages: Languages<'_>,
         scores: &[f32],
         top: &mut Top,
     ) {
-        let language = match query.languages {
+        let language = match languages {
             Languages::All => None,
             Languages::Only(name) => Some((segment.terms.name_id(name), true)),
             Languages::Except(name) => Some((segment.terms.name_id(name), false)),
@@ -152,7 +185,7 @@ impl Index {
             }
             let offset = i64::from(u32::from_le_bytes(*offset));
             let away = near.abs_diff(offset);
-            let score = score * decay_at(decay, away);
+            let score = score * decay_at(&DECAY, away);
             if score <= top.line
                 || away > top.within
                 || segment.is_dead(slot)
@@ -196,10 +229,11 @@ fn distance(segment: &Segment, time: i64) -> u64 {
     time.abs_diff(time.clamp(oldest, newest.max(oldest)))
 }
 
-fn decay_table() -> Vec<f32> {
+/// The decay at every step.
+static DECAY: LazyLock<Vec<f32>> = LazyLock::new(|| {
     let factor = (-(STEP as f32) / (DECAY_HOURS * HOUR as f32)).exp();
     std::iter::successors(Some(1.0), |decay| Some(decay * factor)).take(STEPS).collect()
-}
+});
 
 fn decay_at(table: &[f32], seconds: u64) -> f32 {
     table[((seconds / STEP) as usize).min(table.len() - 1)]

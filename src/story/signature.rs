@@ -174,6 +174,39 @@ impl Signature {
     }
 }
 
+/// What is seen of stored bytes at a glance: enough to tell whether an article is near in matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance<'a> {
+    pub time: Timestamp,
+    pub language: [u8; 2],
+    /// Stored vectors of the title by the English table and by the multilingual one; empty when missing.
+    english_title: &'a [u8],
+    title: &'a [u8],
+}
+
+impl<'a> Glance<'a> {
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
+        let head = Head::of(bytes)?;
+        let mut rest = head.rest;
+        let mut next = |i: usize| {
+            let (vector, behind) =
+                rest.split_at_checked(VECTOR_BITS[i].bytes(head.dimensions[i]))?;
+            rest = behind;
+            Some(vector)
+        };
+        let (english_title, _, title) = (next(0)?, next(1)?, next(2)?);
+        Some(Self { time: head.time, language: head.language, english_title, title })
+    }
+
+    /// Cosine of the titles, by the English table where both have it.
+    pub fn likeness(&self, other: &Signature) -> Option<f32> {
+        let [english, _, any, _] = &other.vectors;
+        english
+            .cosine_with_stored(self.english_title)
+            .or_else(|| any.cosine_with_stored(self.title))
+    }
+}
+
 /// Flags in three bits: is it a name; title, lead or both; numbers and the rest behind an escape.
 fn push_flags(bits: &mut BitWriter, mark: Mark) {
     let part = mark.0 & (TITLE | LEAD);

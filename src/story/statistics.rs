@@ -1,6 +1,9 @@
 //! How common each word, name, concept and letter group is among the recent articles.
 
+use super::bytes::{Reader, put_varint};
 use super::signature::Signature;
+use crate::time::Timestamp;
+use std::sync::LazyLock;
 
 const WORD_SLOTS: usize = 1 << 20;
 const SHORT_SLOTS: usize = 1 << 16;
@@ -12,6 +15,10 @@ const LEAST_DOCUMENTS: u32 = 1_500;
 #[derive(Clone, Debug)]
 pub struct Statistics {
     documents: u32,
+    /// When they were counted anew.
+    made: Timestamp,
+    /// Logarithm of the number of articles.
+    log_all: f32,
     words: Vec<u16>,
     skeletons: Vec<u16>,
     concepts: Vec<u16>,
@@ -22,6 +29,8 @@ impl Default for Statistics {
     fn default() -> Self {
         Self {
             documents: 0,
+            made: Timestamp(0),
+            log_all: log_of_all(0),
             words: vec![0; WORD_SLOTS],
             skeletons: vec![0; SHORT_SLOTS],
             concepts: vec![0; SHORT_SLOTS],
@@ -33,7 +42,8 @@ impl Default for Statistics {
 impl Statistics {
     /// Counts an article. A sample of a few ten thousand is enough: further ones may be left out.
     pub fn add(&mut self, signature: &Signature) {
-        self.documents += 1;
+        self.documents = self.documents.saturating_add(1);
+        self.log_all = log_of_all(self.documents);
         signature.words.iter().for_each(|m| bump(&mut self.words, m.word() as usize));
         signature.skeletons.iter().for_each(|&s| bump(&mut self.skeletons, usize::from(s)));
         signature.concepts.iter().for_each(|&c| bump(&mut self.concepts, usize::from(c)));
@@ -44,6 +54,53 @@ impl Statistics {
 
     pub fn documents(&self) -> u32 {
         self.documents
+    }
+
+    /// When they were counted anew.
+    pub fn made(&self) -> Timestamp {
+        self.made
+    }
+
+    /// Empty ones, counted from now on.
+    pub fn begun(now: Timestamp) -> Self {
+        Self { made: now, ..Self::default() }
+    }
+
+    /// As they are stored: number of articles, time, and for each table how many slots are filled, then for each of
+    /// these the gap to the one before and the count.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(256 * 1_024);
+        put_varint(&mut out, u64::from(self.documents));
+        put_varint(&mut out, u64::try_from(self.made.0).unwrap_or(0));
+        for table in [&self.words, &self.skeletons, &self.concepts, &self.grams] {
+            let filled = table.iter().enumerate().filter(|(_, count)| **count > 0);
+            put_varint(&mut out, filled.clone().count() as u64);
+            let mut next = 0;
+            for (slot, count) in filled {
+                put_varint(&mut out, (slot - next) as u64);
+                put_varint(&mut out, u64::from(*count));
+                next = slot + 1;
+            }
+        }
+        out
+    }
+
+    /// Reads what [`Statistics::encode`] wrote.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let mut out = Self::default();
+        out.documents = u32::try_from(reader.varint()?).ok()?;
+        out.made = Timestamp(i64::try_from(reader.varint()?).ok()?);
+        out.log_all = log_of_all(out.documents);
+        for table in [&mut out.words, &mut out.skeletons, &mut out.concepts, &mut out.grams] {
+            let mut next = 0_usize;
+            for _ in 0..reader.varint()? {
+                let slot = next.checked_add(usize::try_from(reader.varint()?).ok()?)?;
+                *table.get_mut(slot)? = u16::try_from(reader.varint()?).ok()?;
+                next = slot + 1;
+            }
+        }
+        reader.0.is_empty().then_some(out)
     }
 
     /// Weight of a word by its 20 bits.
@@ -65,11 +122,26 @@ impl Statistics {
 
     /// Robertson and Sparck Jones' inverse document frequency, never below 0.
     fn idf(&self, counts: &[u16], slot: usize) -> f32 {
-        let n = self.documents.max(LEAST_DOCUMENTS) as f32;
-        let df = f32::from(counts.get(slot).copied().unwrap_or(0)).min(n);
-        (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+        // ln(1 + (n - df + 0.5) / (df + 0.5)), taken apart.
+        let n = self.documents.max(LEAST_DOCUMENTS);
+        let df = counts.get(slot).copied().unwrap_or(0);
+        (self.log_all - log_of(df)).max((1.0 + 0.5 / (n as f32 + 0.5)).ln())
     }
 }
+
+/// `ln(n + 1)`, the same for a young index.
+fn log_of_all(documents: u32) -> f32 {
+    (documents.max(LEAST_DOCUMENTS) as f32 + 1.0).ln()
+}
+
+/// `ln(df + 0.5)`.
+fn log_of(count: u16) -> f32 {
+    LOGS.get(usize::from(count)).copied().unwrap_or_else(|| (f32::from(count) + 0.5).ln())
+}
+
+/// Logarithms of the counts that are usual.
+static LOGS: LazyLock<Vec<f32>> =
+    LazyLock::new(|| (0..4_096).map(|count| (count as f32 + 0.5).ln()).collect());
 
 fn bump(counts: &mut [u16], slot: usize) {
     if let Some(count) = counts.get_mut(slot) {
@@ -87,7 +159,10 @@ pub fn grams(roman_title: &str) -> Vec<u16> {
         word.extend(part.bytes());
         word.push(b'_');
         for size in [3, 4] {
-            out.extend(word.windows(size).map(|gram| crate::text::term::hash(gram) as u16));
+            out.extend(word.windows(size).map(|gram| {
+                let letters = gram.iter().fold(0_u32, |letters, c| letters << 8 | u32::from(*c));
+                (letters.wrapping_mul(0x9E37_79B1) >> 16) as u16
+            }));
         }
     }
     out.sort_unstable();
@@ -99,6 +174,22 @@ pub fn grams(roman_title: &str) -> Vec<u16> {
 mod tests {
     use super::*;
     use crate::{text::analyze, time::Timestamp};
+
+    #[test]
+    fn they_are_stored_whole_and_damage_is_noticed() {
+        let mut statistics = Statistics::begun(Timestamp(77));
+        for title in ["Olympics in Samoa 2024", "Olympics again"] {
+            statistics.add(&Signature::new(&analyze(title, "", "en"), Timestamp(0), ""));
+        }
+        let bytes = statistics.encode();
+        let read = Statistics::decode(&bytes).unwrap();
+        assert_eq!((read.documents, read.made), (2, Timestamp(77)));
+        assert_eq!((read.words, read.grams), (statistics.words, statistics.grams));
+        for cut in 0..bytes.len() {
+            assert!(Statistics::decode(&bytes[..cut]).is_none(), "{cut}");
+        }
+        assert!(Statistics::decode(&[0xFF; 64]).is_none());
+    }
 
     #[test]
     fn rare_words_weigh_more() {

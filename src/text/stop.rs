@@ -1,26 +1,23 @@
 //! Words too common to say anything, folded, by language.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Whether a folded word is a stop word of `language`; with no known language, of any.
 pub fn is_stop(folded: &str, language: &str) -> bool {
     if folded.is_empty() {
         return true;
     }
-    let mut known = false;
-    for (name, words) in LISTS {
-        if *name == language {
-            known = true;
-            if has(words, folded) {
-                return true;
-            }
-        }
+    if language.is_empty() {
+        return WORDS.values().any(|words| words.contains(folded));
     }
-    let unknown = language.is_empty() && !known;
-    unknown && LISTS.iter().any(|(_, words)| has(words, folded))
+    WORDS.get(language).is_some_and(|words| words.contains(folded))
 }
 
-fn has(words: &str, word: &str) -> bool {
-    words.split(' ').any(|w| w == word)
-}
+/// The words of each language.
+static WORDS: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
+    LISTS.iter().map(|(name, words)| (*name, words.split(' ').collect())).collect()
+});
 
 #[rustfmt::skip]
 const LISTS: &[(&str, &str)] = &[

@@ -1,13 +1,14 @@
 //! Regions of the word-vector space: texts on one matter fall into the same ones, so that an inverted
 //! index brings candidates that share no word.
 
-use super::vector::Unreadable;
+use super::vector::{Unreadable, unit};
 
 /// Middles of the regions: `PXTOPIC1`, count u16, dimensions u16, then the middles as i8.
 #[derive(Clone, Debug, Default)]
 pub struct Topics {
     dimensions: usize,
-    middles: Vec<i8>,
+    /// Of length 1, one after the other.
+    middles: Vec<f32>,
 }
 
 impl Topics {
@@ -19,7 +20,9 @@ impl Topics {
         if dimensions == 0 || rest.len() != count * dimensions {
             return Err(Unreadable::Damaged);
         }
-        Ok(Self { dimensions, middles: rest.iter().map(|&b| b as i8).collect() })
+        let mut middles: Vec<f32> = rest.iter().map(|&b| f32::from(b as i8)).collect();
+        middles.chunks_exact_mut(dimensions).for_each(unit);
+        Ok(Self { dimensions, middles })
     }
 
     /// The `count` regions nearest to a vector, nearest first.
@@ -31,19 +34,27 @@ impl Topics {
             .middles
             .chunks_exact(self.dimensions)
             .enumerate()
-            .map(|(i, middle)| {
-                let (dot, length) =
-                    middle.iter().zip(vector).fold((0.0, 0.0), |(dot, length), (&m, x)| {
-                        let m = f32::from(m);
-                        (dot + m * x, length + m * m)
-                    });
-                (dot / length.sqrt().max(1e-6), i as u16)
-            })
+            .map(|(i, middle)| (dot(middle, vector), i as u16))
             .collect();
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let better = |a: &(f32, u16), b: &(f32, u16)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if count > 0 && count < all.len() {
+            all.select_nth_unstable_by(count - 1, better);
+        }
         all.truncate(count);
+        all.sort_unstable_by(better);
         all.into_iter().map(|(_, i)| i).collect()
     }
+}
+
+/// In eight sums side by side, which a machine adds at once.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0; 8];
+    let (a, b) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    for (a, b) in a.0.iter().zip(b.0) {
+        (0..8).for_each(|i| sums[i] += a[i] * b[i]);
+    }
+    let rest = a.1.iter().zip(b.1).map(|(a, b)| a * b);
+    sums.iter().sum::<f32>() + rest.sum::<f32>()
 }
 
 #[cfg(test)]

@@ -15,11 +15,14 @@ pub struct Vectors {
     rows: usize,
     dimensions: usize,
     bits: usize,
-    step: f32,
     means: Vec<([u8; 2], Vec<f32>)>,
     hashes: usize,
     scales: usize,
     codes: usize,
+    /// Where the hashes with each beginning of [`START_BITS`] bits begin.
+    starts: Vec<u32>,
+    /// What a scale byte multiplies a code with.
+    factors: Vec<f32>,
 }
 
 /// A table that cannot be read.
@@ -33,6 +36,7 @@ pub enum Unreadable {
 
 const MAGIC: &[u8; 8] = b"PXVEC1\0\0";
 const HEADER: usize = 24;
+const START_BITS: u32 = 12;
 /// The longest piece, in letters.
 const LONGEST_PIECE: usize = 24;
 /// Pieces of a text that count; a title and a lead have far fewer.
@@ -78,7 +82,10 @@ impl Vectors {
                 )
             })
             .collect();
-        Ok(Self { bytes, rows, dimensions, bits, step, means, hashes, scales, codes })
+        let starts = starts(&bytes[hashes..scales]);
+        let factors =
+            (0..=255).map(|scale| step * ((scale as f32 - 255.0) / 12.0).exp2()).collect();
+        Ok(Self { bytes, rows, dimensions, bits, means, hashes, scales, codes, starts, factors })
     }
 
     /// Numbers in a vector.
@@ -150,7 +157,9 @@ impl Vectors {
     }
 
     fn row(&self, hash: u32) -> Option<usize> {
-        let (mut low, mut high) = (0, self.rows);
+        let start = |beginning: u32| self.starts.get(beginning as usize).map(|at| *at as usize);
+        let beginning = hash >> (32 - START_BITS);
+        let (mut low, mut high) = (start(beginning)?, start(beginning + 1)?);
         while low < high {
             let middle = (low + high) / 2;
             match u32_at(&self.bytes, self.hashes + 4 * middle)?.cmp(&hash) {
@@ -163,18 +172,52 @@ impl Vectors {
     }
 
     fn add_row(&self, row: usize, sum: &mut [f32]) {
-        let scale = self.step * ((f32::from(self.bytes[self.scales + row]) - 255.0) / 12.0).exp2();
+        let factor = self.factors[usize::from(self.bytes[self.scales + row])];
         let width = self.dimensions * self.bits / 8;
         let codes = &self.bytes[self.codes + row * width..][..width];
+        if self.bits == 2 {
+            for (numbers, &byte) in sum.as_chunks_mut::<4>().0.iter_mut().zip(codes) {
+                let steps = &TWO_BITS[usize::from(byte)];
+                numbers.iter_mut().zip(steps).for_each(|(number, step)| *number += step * factor);
+            }
+            return;
+        }
         let per_byte = 8 / self.bits;
         let mask = ((1_u16 << self.bits) - 1) as u8;
         let middle = f32::from(1_u8 << (self.bits - 1)) - 0.5;
         for (numbers, &byte) in sum.chunks_mut(per_byte).zip(codes) {
             for (i, number) in numbers.iter_mut().enumerate() {
-                *number += (f32::from(byte >> (i * self.bits) & mask) - middle) * scale;
+                *number += (f32::from(byte >> (i * self.bits) & mask) - middle) * factor;
             }
         }
     }
+}
+
+/// The four numbers of a byte of two-bit codes.
+const TWO_BITS: [[f32; 4]; 256] = {
+    let mut out = [[0.0; 4]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut i = 0;
+        while i < 4 {
+            out[byte][i] = (byte >> (2 * i) & 3) as f32 - 1.5;
+            i += 1;
+        }
+        byte += 1;
+    }
+    out
+};
+
+/// How many of the sorted hashes begin lower than each beginning, and their number at the end.
+fn starts(hashes: &[u8]) -> Vec<u32> {
+    let mut starts = vec![0_u32; (1 << START_BITS) + 1];
+    for hash in hashes.as_chunks::<4>().0 {
+        starts[(u32::from_le_bytes(*hash) >> (32 - START_BITS)) as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    starts
 }
 
 /// Scales to length 1.
