@@ -63,7 +63,7 @@ async fn open_all() -> Result<Coverage, StorageError> {
         web_sys::console::warn_1(&format!("set aside {key}: {why}").into());
     }
     let mut coverage = Coverage { index, matcher };
-    coverage.matcher.learn(&coverage.index);
+    coverage.matcher.learn(&mut coverage.index);
     Ok(coverage)
 }
 

@@ -13,16 +13,23 @@ pub struct Forest {
 
 #[derive(Clone, Debug)]
 struct Tree {
+    /// The first one on top; a leaf's branches lead to itself.
     nodes: Vec<Node>,
-    leaves: Vec<f32>,
+    /// In step with the nodes; what counts is the leaves'.
+    values: Vec<f32>,
+    /// Steps to the deepest leaf.
+    depth: usize,
 }
+
+/// Rows that walk down a tree side by side: a machine need not wait for each step of one.
+const ABREAST: usize = 8;
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u16,
     threshold: f32,
-    left: i16,
-    right: i16,
+    left: u16,
+    right: u16,
 }
 
 /// A table that cannot be read.
@@ -47,38 +54,68 @@ impl Forest {
         self.trees.is_empty()
     }
 
-    /// Probability for a row of features; rows of another length are padded with zeros.
-    pub fn score(&self, row: &[f32]) -> f32 {
-        debug_assert_eq!(row.len(), self.features);
-        probability(self.trees.iter().map(|tree| tree.value(row)).sum())
+    /// Probability for a row of features.
+    pub fn score<const N: usize>(&self, row: &[f32; N]) -> f32 {
+        self.score_all(std::slice::from_ref(row)).pop().unwrap_or_default()
     }
 
-    /// The same for many rows: tree after tree, so that each stays at hand while the rows pass.
+    /// Probabilities for many rows. A feature that a row lacks counts as 0.
     pub fn score_all<const N: usize>(&self, rows: &[[f32; N]]) -> Vec<f32> {
+        debug_assert_eq!(N, self.features);
         let mut sums = vec![0.0; rows.len()];
-        for tree in &self.trees {
-            for (sum, row) in sums.iter_mut().zip(rows) {
-                *sum += tree.value(row);
-            }
+        for (sums, rows) in sums.chunks_mut(ABREAST).zip(rows.chunks(ABREAST)) {
+            self.trees.iter().for_each(|tree| tree.add(rows, sums));
         }
-        sums.into_iter().map(probability).collect()
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
     }
-}
-
-fn probability(sum: f32) -> f32 {
-    1.0 / (1.0 + (-sum).exp())
 }
 
 impl Tree {
-    #[inline]
-    fn value(&self, row: &[f32]) -> f32 {
-        let mut at = 0_i16;
-        // A number below 0 is a leaf, and as a place far beyond the nodes.
-        while let Some(node) = self.nodes.get(at as usize) {
-            let value = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-            at = if value <= node.threshold { node.left } else { node.right };
+    /// Adds to the sums what the tree gives to each of at most [`ABREAST`] rows.
+    fn add<const N: usize>(&self, rows: &[[f32; N]], sums: &mut [f32]) {
+        let mut at = [0_u16; ABREAST];
+        for _ in 0..self.depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let Some(node) = self.nodes.get(usize::from(*at)) else { continue };
+                let value = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
+                *at = if value <= node.threshold { node.left } else { node.right };
+            }
         }
-        self.leaves.get(!at as usize).copied().unwrap_or(0.0)
+        for (sum, at) in sums.iter_mut().zip(at) {
+            *sum += self.values.get(usize::from(at)).copied().unwrap_or(0.0);
+        }
+    }
+
+    /// From inner nodes with branches as they are stored, and leaves.
+    fn new(inner: &[(u16, f32, i16, i16)], leaves: &[f32]) -> Self {
+        // A stored number from 0 is a node; the leaves stand behind the nodes.
+        let place = |branch: i16| {
+            if branch < 0 { inner.len() as u16 + !branch as u16 } else { branch as u16 }
+        };
+        let node = |&(feature, threshold, left, right): &(u16, f32, i16, i16)| Node {
+            feature,
+            threshold,
+            left: place(left),
+            right: place(right),
+        };
+        let leaf = |at: usize| {
+            let own = (inner.len() + at) as u16;
+            Node { feature: 0, threshold: 0.0, left: own, right: own }
+        };
+        let nodes = inner.iter().map(node).chain((0..leaves.len()).map(leaf)).collect();
+        let values = inner.iter().map(|_| 0.0).chain(leaves.iter().copied()).collect();
+        // Children stand behind their parent.
+        let mut depths = vec![0_usize; inner.len()];
+        for (at, &(_, _, left, right)) in inner.iter().enumerate() {
+            for child in [left, right] {
+                if let Some(depth) = usize::try_from(child).ok().and_then(|c| depths.get(c)) {
+                    let below = (*depth).max(depths[at] + 1);
+                    depths[child as usize] = below;
+                }
+            }
+        }
+        let depth = depths.iter().max().map_or(0, |deepest| deepest + 1);
+        Self { nodes, values, depth }
     }
 }
 
@@ -105,28 +142,19 @@ impl Input<'_> {
 
     fn tree(&mut self, features: usize) -> Result<Tree, Unreadable> {
         let count = i16::try_from(self.u16()?).map_err(|_| Unreadable)?;
-        let mut nodes = Vec::with_capacity(usize::from(count.unsigned_abs()));
+        let mut inner = Vec::with_capacity(usize::from(count.unsigned_abs()));
         for at in 0..count {
-            let node = Node {
-                feature: self.u16()?,
-                threshold: self.f32()?,
-                left: self.i16()?,
-                right: self.i16()?,
-            };
+            let node = (self.u16()?, self.f32()?, self.i16()?, self.i16()?);
+            let (feature, _, left, right) = node;
             // Children stand behind their parent; a leaf exists.
             let child = |c: i16| if c < 0 { -1 - c <= count } else { at < c && c < count };
-            if usize::from(node.feature) >= features || !child(node.left) || !child(node.right) {
+            if usize::from(feature) >= features || !child(left) || !child(right) {
                 return Err(Unreadable);
             }
-            nodes.push(node);
+            inner.push(node);
         }
-        let leaves = (0..=count).map(|_| self.f32()).collect::<Result<_, _>>()?;
-        let mut tree = Tree { nodes, leaves };
-        if tree.nodes.is_empty() {
-            // A tree without a split: its only leaf, whatever the row.
-            tree.nodes.push(Node { feature: 0, threshold: 0.0, left: -1, right: -1 });
-        }
-        Ok(tree)
+        let leaves = (0..=count).map(|_| self.f32()).collect::<Result<Vec<f32>, _>>()?;
+        Ok(Tree::new(&inner, &leaves))
     }
 }
 

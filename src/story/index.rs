@@ -161,9 +161,10 @@ pub struct Index {
     pub(super) set_aside: Vec<Entry>,
     pub(super) manifest: Manifest,
     pub(super) limits: Limits,
-    /// What [`Index::keep_words`] was given, and whether it is not written yet.
+    /// What was stored by [`Index::keep_words`], until it is taken.
     pub(super) words: Vec<u8>,
-    words_changed: bool,
+    /// What it was given since the last commit.
+    new_words: Option<Vec<u8>>,
     /// Keys without use, deleted after the next manifest.
     pub(super) litter: Vec<Key>,
     pub(super) changed: bool,
@@ -317,15 +318,14 @@ impl Index {
         }
     }
 
-    /// What was kept of how common words are; empty when nothing was, or when it is damaged.
-    pub fn words(&self) -> &[u8] {
-        &self.words
+    /// What was kept of how common words are; empty when nothing was, when it is damaged, or when it was taken.
+    pub fn take_words(&mut self) -> Vec<u8> {
+        self.new_words.clone().unwrap_or_else(|| std::mem::take(&mut self.words))
     }
 
     /// Keeps with the next commit how common words are; opaque here.
     pub fn keep_words(&mut self, words: Vec<u8>) {
-        self.words = words;
-        self.words_changed = true;
+        self.new_words = Some(words);
         self.changed = true;
     }
 
@@ -373,7 +373,6 @@ impl Index {
             size.memory += (segment.terms.size() + signatures) as u64 + places_bytes(segment);
         }
         size.memory += self.words.len() as u64;
-        size.stored += self.words.len() as u64;
         size.stored += self.set_aside.iter().map(Entry::bytes).sum::<u64>();
         size
     }
@@ -407,9 +406,9 @@ impl Index {
                 put(Key::Terms(id), segment.terms.value().to_vec());
             }
         }
-        if std::mem::take(&mut self.words_changed) {
+        if let Some(words) = self.new_words.take() {
             let mut value = frame::begin(frame::Kind::Words);
-            value.extend(&self.words);
+            value.extend(words);
             put(Key::Words, frame::seal(value));
         }
         self.manifest.generation += 1;

@@ -26,6 +26,8 @@ const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
 const ARRIVAL_TERMS: usize = 40;
 const ARRIVAL_MATTER: usize = 12;
 const ARRIVAL_POOL: usize = 150;
+/// Candidates of a new article that the models judge: an article keeps no more links than 16.
+const ARRIVAL_JUDGED: usize = 40;
 /// Candidates whose stories are taken in whole, and articles taken in that way at most.
 const STORY_SEEDS: usize = 8;
 const BY_STORY: usize = 60;
@@ -77,8 +79,8 @@ impl Matcher {
 
     /// Takes up word weights and stories from what the index holds; to be called once after opening it. Word weights
     /// that the index has not kept are learnt from the signatures that are loaded.
-    pub fn learn(&mut self, index: &Index) {
-        match Statistics::decode(index.words()) {
+    pub fn learn(&mut self, index: &mut Index) {
+        match Statistics::decode(&index.take_words()) {
             Some(statistics) => {
                 self.kept = statistics.documents();
                 self.statistics = statistics;
@@ -305,7 +307,11 @@ impl Matcher {
         let mut candidates = self.read(index, known.keys().copied().collect(), &mut known);
         let limits = (ARRIVAL_POOL, ARRIVAL_MATTER);
         candidates.extend(self.by_matter(index, &open, Span::Days, limits, &mut known));
-        let scores = self.ranker.probabilities(&open.article, &as_candidates(&candidates));
+        let scores = self.ranker.probabilities_of_best(
+            &open.article,
+            &as_candidates(&candidates),
+            ARRIVAL_JUDGED,
+        );
         let fold = self.fold(index, &open, &candidates);
         let links: Vec<(u64, f32)> = candidates
             .iter()

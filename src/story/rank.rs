@@ -85,18 +85,36 @@ impl Ranker {
 
     /// Probabilities before the accept line is laid. Without models the plain similarity stands in.
     pub fn probabilities(&self, query: &Prepared, candidates: &[Candidate<'_>]) -> Vec<f32> {
+        self.probabilities_of_best(query, candidates, candidates.len())
+    }
+
+    /// The same, but the models judge only the `most` that are plainly most alike; the others get 0.
+    pub fn probabilities_of_best(
+        &self,
+        query: &Prepared,
+        candidates: &[Candidate<'_>],
+        most: usize,
+    ) -> Vec<f32> {
         let list = List::new(query, candidates);
         if self.first.is_empty() {
             return list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect();
         }
-        let rows = list.first_rows();
-        let first = self.first.score_all(&rows);
-        let mut scores = first.clone();
-        let likely: Vec<usize> = (0..first.len()).filter(|i| first[*i] >= FAINT).collect();
-        let rows = list.second_rows(&rows, &first);
-        let rows: Vec<[f32; SECOND_ROW]> = likely.iter().map(|i| rows[*i]).collect();
-        let second = self.second.score_all(&rows);
-        likely.into_iter().zip(second).for_each(|(i, score)| scores[i] = score);
+        let mut judged = order(&list.plain);
+        judged.truncate(most);
+        let first_rows = list.first_rows();
+        let mut scores = Self::judge(&self.first, &first_rows, &judged);
+        let second_rows = list.second_rows(&first_rows, &scores);
+        judged.retain(|i| scores[*i] >= FAINT);
+        let second = Self::judge(&self.second, &second_rows, &judged);
+        judged.iter().for_each(|&i| scores[i] = second[i]);
+        scores
+    }
+
+    /// What a model gives to some of the rows; 0 to the others.
+    fn judge<const N: usize>(model: &Forest, rows: &[[f32; N]], judged: &[usize]) -> Vec<f32> {
+        let mut scores = vec![0.0; rows.len()];
+        let rows: Vec<[f32; N]> = judged.iter().map(|&i| rows[i]).collect();
+        judged.iter().zip(model.score_all(&rows)).for_each(|(&i, score)| scores[i] = score);
         scores
     }
 

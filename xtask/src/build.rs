@@ -97,8 +97,7 @@ fn compile(options: Options, features: &[&str], target: &Path) -> Result<PathBuf
     if !options.debug {
         command.arg("--release");
         // Panics name source files: without the mapping, two machines give different bytes.
-        let flags = format!("{} {}", install::WASM_FEATURES, remapped_paths());
-        command.env(install::WASM_FLAGS, flags);
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped_paths());
     }
     repo::run(&mut command)?;
     Ok(target.join(WASM).join(profile).join("parallax_extension.wasm"))

@@ -6,11 +6,6 @@ use parallax_browser::driver::find_program;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The variable with the compiler's flags for WebAssembly.
-pub const WASM_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-/// Several numbers at once: in Chromium since 91, in Firefox since 89.
-pub const WASM_FEATURES: &str = "-Ctarget-feature=+simd128";
-
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// A program or font that browser tests need, the file that shows it is there, and the packages
@@ -129,12 +124,6 @@ const DEBIAN_LINKER: &str = "wasm-ld-22";
 impl WasmCompiler {
     /// A cargo command of this compiler.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = self.bare_cargo(arguments);
-        command.env(WASM_FLAGS, WASM_FEATURES);
-        command
-    }
-
-    fn bare_cargo(&self, arguments: &[&str]) -> Command {
         match self {
             WasmCompiler::Rustup => repo::command("cargo", arguments),
             WasmCompiler::Debian => {

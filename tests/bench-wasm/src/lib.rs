@@ -64,7 +64,7 @@ impl Bench {
 
     /// Learns the weights of words and the stories from the open index.
     pub fn learn(&mut self) {
-        self.matcher.learn(&self.index);
+        self.matcher.learn(&mut self.index);
     }
 
     /// A whole query, from the article's text to the accepted ones; gives their number.

@@ -127,7 +127,7 @@ impl Set {
     fn match_and_place(&self, mut index: Index) -> Result<()> {
         let mut matcher = crate::story::matcher(&crate::story::tables())?;
         let start = Instant::now();
-        matcher.learn(&index);
+        matcher.learn(&mut index);
         let learn = start.elapsed().as_micros() as usize;
         let articles: HashMap<&str, &Document> =
             self.articles.iter().map(|article| (article.id.as_str(), article)).collect();
@@ -227,7 +227,7 @@ fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<(Index, Me
     }
     let all = start.elapsed();
     let mut matcher = crate::story::matcher(&crate::story::tables())?;
-    matcher.learn(&index);
+    matcher.learn(&mut index);
     matcher.keep_words(&mut index, now);
     commit(&mut index, &mut store);
     let stored: usize = store.values.values().map(Vec::len).sum();

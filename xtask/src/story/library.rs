@@ -33,7 +33,7 @@ impl Library {
             })
             .collect();
         let place = places(&index.add(incoming, now), 0);
-        matcher.learn(&index);
+        matcher.learn(&mut index);
         Self { articles, index, matcher, place }
     }
 
@@ -49,7 +49,7 @@ impl Library {
             );
         }
         // As after a restart: a query meets an index that was opened.
-        matcher.learn(&index);
+        matcher.learn(&mut index);
         let place = articles
             .iter()
             .enumerate()
