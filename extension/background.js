@@ -4,6 +4,7 @@
 // Until something else is wanted, the core is the small one that knows only the button.
 import initBadge, * as badge from "./core/badge.js";
 import initWhole, * as whole from "./core/parallax.js";
+import { listen } from "./background/links.js";
 
 globalThis.browser ??= globalThis.chrome;
 const api = globalThis.browser;
@@ -52,13 +53,18 @@ const onRest = (/** @type {any} */ handler) => once(everything, handler);
 
 api.runtime.onInstalled.addListener(onRest((core, details) => core.installed(details.reason)));
 api.runtime.onStartup.addListener(onRest((core) => core.browser_started()));
-api.tabs.onUpdated.addListener(onTab((core, _id, _change, tab) => core.tab_updated(tab)));
+api.tabs.onUpdated.addListener(onTab(async (core, _id, _change, tab) => {
+  await core.tab_updated(tab);
+  if (core.keeps_record()) await (await everything()).note_page(tab);
+}));
 api.tabs.onActivated.addListener(onTab((core, { tabId }) => core.tab_shown(tabId)));
 api.tabs.onReplaced.addListener(onTab((core, added) => core.tab_shown(added)));
 api.tabs.onRemoved.addListener(onTab((core, id) => core.tab_closed(id)));
 api.alarms.onAlarm.addListener(onRest((core, alarm) => core.alarm_rang(alarm.name)));
 api.permissions.onAdded.addListener(onRest((core) => core.permissions_changed()));
 api.permissions.onRemoved.addListener(onRest((core) => core.permissions_changed()));
+
+listen(everything);
 
 /** Only our own pages may speak to the background. @param {chrome.runtime.MessageSender | undefined} sender */
 const isOurs = (sender) => sender?.id === api.runtime.id && (sender.url ?? "").startsWith(api.runtime.getURL(""));

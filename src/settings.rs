@@ -18,6 +18,9 @@ pub const MAX_BYTES: usize = 1 << 20;
 const MAX_LIST: usize = 5_000;
 const MAX_TEXT: usize = 500;
 
+/// Days that what was read is kept at most.
+const MAX_DIET_DAYS: u16 = 730;
+
 /// What the person chose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,6 +42,46 @@ pub struct Settings {
     pub paused: Paused,
     /// Single letters as keys (WCAG 2.1.4 asks for a switch).
     pub single_keys: bool,
+    pub topics: Topics,
+    pub diet: DietSettings,
+    /// Hosts whose pages get marks beside links.
+    pub marked_sites: Vec<String>,
+}
+
+/// Names that the person follows or does not want to see on Today.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Topics {
+    pub followed: Vec<String>,
+    pub muted: Vec<String>,
+}
+
+/// The record of what the person reads.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DietSettings {
+    /// Off until switched on.
+    pub on: bool,
+    /// Days after which a page is forgotten.
+    pub days: u16,
+}
+
+impl Default for DietSettings {
+    fn default() -> Self {
+        Self { on: false, days: 90 }
+    }
+}
+
+/// What happens to a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum TopicChoice {
+    Follow,
+    Mute,
+    Neither,
 }
 
 /// A rater's part in the consensus.
@@ -177,6 +220,9 @@ impl Default for Settings {
             trusted_hosts: Vec::new(),
             paused: Paused::default(),
             single_keys: true,
+            topics: Topics::default(),
+            diet: DietSettings::default(),
+            marked_sites: Vec::new(),
         }
     }
 }
@@ -263,7 +309,15 @@ impl Settings {
         for feed in &mut coverage.own {
             feed.title.truncate(feed.title.floor_char_boundary(MAX_TEXT));
         }
-        let lists = [&mut self.languages_read, &mut self.trusted_hosts, &mut self.paused.sites];
+        self.diet.days = self.diet.days.clamp(1, MAX_DIET_DAYS);
+        let lists = [
+            &mut self.languages_read,
+            &mut self.trusted_hosts,
+            &mut self.paused.sites,
+            &mut self.topics.followed,
+            &mut self.topics.muted,
+            &mut self.marked_sites,
+        ];
         for list in lists.into_iter().chain(&mut self.coverage.sets) {
             let mut seen = std::collections::HashSet::new();
             list.retain(|text| {
@@ -325,6 +379,40 @@ impl Settings {
         }
     }
 
+    pub fn follows(&self, topic: &str) -> bool {
+        has(&self.topics.followed, topic)
+    }
+
+    pub fn mutes(&self, topic: &str) -> bool {
+        has(&self.topics.muted, topic)
+    }
+
+    /// Follows or mutes a topic, or neither.
+    pub fn choose_topic(&mut self, topic: &str, choice: TopicChoice) {
+        let Topics { followed, muted } = &mut self.topics;
+        for list in [&mut *followed, &mut *muted] {
+            list.retain(|known| !is_same(known, topic));
+        }
+        match choice {
+            TopicChoice::Follow => followed.push(topic.to_owned()),
+            TopicChoice::Mute => muted.push(topic.to_owned()),
+            TopicChoice::Neither => {}
+        }
+    }
+
+    /// Are links on this host's pages marked?
+    pub fn marks(&self, host: &str) -> bool {
+        self.marked_sites.iter().any(|site| is_within(host, site))
+    }
+
+    /// Marks links on a site, or no longer.
+    pub fn mark_site(&mut self, host: &str, on: bool) {
+        self.marked_sites.retain(|site| !is_within(host, site));
+        if on && !host.is_empty() {
+            self.marked_sites.push(host.to_owned());
+        }
+    }
+
     /// Takes a host as no imitation.
     pub fn trust_host(&mut self, host: &str) {
         if !host.is_empty() && !self.trusted_hosts.iter().any(|trusted| trusted == host) {
@@ -340,6 +428,14 @@ const FORMAT: &str = "parallax-settings";
 struct Export<'a> {
     format: &'static str,
     settings: &'a Settings,
+}
+
+fn has(list: &[String], topic: &str) -> bool {
+    list.iter().any(|known| is_same(known, topic))
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
 
 fn is_within(host: &str, site: &str) -> bool {
@@ -423,6 +519,21 @@ mod tests {
         settings.raters.push(RaterChoice { id: "a".into(), on: false, weight: 3 });
         let rater = Rater { id: "a".into(), weight: 100, ..Default::default() };
         assert_eq!(settings.weight(&rater), 0);
+    }
+
+    #[test]
+    fn a_topic_is_followed_or_muted_or_neither() {
+        let mut settings = Settings::default();
+        settings.choose_topic("Sanae Takaichi", TopicChoice::Follow);
+        assert!(settings.follows("sanae takaichi") && !settings.mutes("Sanae Takaichi"));
+        settings.choose_topic("sanae takaichi", TopicChoice::Mute);
+        assert!(!settings.follows("Sanae Takaichi") && settings.mutes("Sanae Takaichi"));
+        settings.choose_topic("Sanae Takaichi", TopicChoice::Neither);
+        assert_eq!(settings.topics, Topics::default());
+        settings.mark_site("search.example", true);
+        assert!(settings.marks("www.search.example") && !settings.marks("example"));
+        settings.mark_site("search.example", false);
+        assert!(settings.marked_sites.is_empty());
     }
 
     #[test]

@@ -17,6 +17,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = executeScript)]
     pub async fn execute_script(injection: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = registerContentScripts)]
+    pub async fn register_scripts(scripts: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = unregisterContentScripts)]
+    pub async fn unregister_scripts() -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["browser", "permissions"], js_name = contains)]
     pub async fn permissions_contain(permissions: &JsValue) -> Result<JsValue, JsValue>;
 

@@ -18,11 +18,8 @@ use parallax::settings::{FeedsChoice, Settings};
 use parallax::story::storage::{StoreError, load_signatures, open, tidy};
 use parallax::story::{DocRef, Document, Index, Limits, Match, Matcher, key};
 use parallax::time::Timestamp;
-use parallax::view;
 use parallax::view::coverage::{CoverageInput, CoverageSwitch};
-use parallax::view::popup::PopupInput;
 use parallax::view::sides::SideCounts;
-use parallax::view::story::StoryView;
 use std::collections::BTreeSet;
 
 /// The opened index.
@@ -41,6 +38,30 @@ pub struct Found {
 
 /// The popup refreshes feeds first when the index is older than this.
 const STALE_SECONDS: i64 = 900;
+
+impl Coverage {
+    /// The articles themselves, in the order asked for.
+    pub async fn documents(&self, docs: &[DocRef]) -> Result<Vec<Option<Document>>, StorageError> {
+        let (documents, damaged) =
+            parallax::story::storage::documents(&self.index, &IndexedDb, docs).await?;
+        for (key, why) in damaged {
+            web_sys::console::warn_1(&format!("cannot show articles of {key}: {why}").into());
+        }
+        Ok(documents)
+    }
+
+    /// How telling a word is among the articles of the index.
+    pub fn rarity(&self, term: u32) -> f32 {
+        let (with, all) = self.index.frequencies(&[term]);
+        let with = with.first().copied().unwrap_or(0).min(all) as f32;
+        (1.0 + (all as f32 - with + 0.5) / (with + 0.5)).ln()
+    }
+}
+
+/// The index could not be opened and nobody said why.
+pub fn gone() -> StorageError {
+    StorageError::Unavailable("the index is not open".to_owned())
+}
 
 pub type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
 
@@ -128,11 +149,7 @@ pub async fn ask(
     let open = as_document(article, identity, url);
     let found = coverage.matcher.matches(&coverage.index, &open);
     let refs: Vec<DocRef> = found.iter().map(|found| found.doc).collect();
-    let (documents, damaged) =
-        parallax::story::storage::documents(&coverage.index, &IndexedDb, &refs).await?;
-    for (key, why) in damaged {
-        web_sys::console::warn_1(&format!("cannot show articles of {key}: {why}").into());
-    }
+    let documents = coverage.documents(&refs).await?;
     let own = document_id(&open.url);
     let open_fold = coverage.index.find(&own).map(|doc| coverage.index.place(doc).fold);
     let matches = found.into_iter().zip(documents).filter_map(|(found, document)| {
@@ -144,18 +161,6 @@ pub async fn ask(
         })
     });
     Ok(Found { matches: matches.collect(), open_fold })
-}
-
-/// The story page of what a popup knows, with words weighed by how rare they are in the index.
-pub async fn story(app: &App, input: &PopupInput) -> Result<Option<StoryView>, StorageError> {
-    let guard = opened(app).await?;
-    let index = guard.as_ref().map(|coverage| &coverage.index);
-    let rarity = |term: u32| {
-        let (with, all) = index.map(|index| index.frequencies(&[term])).unwrap_or_default();
-        let with = with.first().copied().unwrap_or(0).min(all) as f32;
-        (1.0 + (all as f32 - with + 0.5) / (with + 0.5)).ln()
-    };
-    Ok(view::story::story(input, &app.settings(), &rarity))
 }
 
 /// The open article in the form of the index.
@@ -205,7 +210,7 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         outlets,
         sources: vec![status::of_feeds(app, from_feeds as u32).await],
         growing: app.progress.borrow().is_some(),
-        base: base(app, &settings, &chosen),
+        base: asked(app, &settings).await,
         feeds: chosen.len() as u32,
         origins: feeds::chosen_origins(app),
         open_fold: found.open_fold,
@@ -222,14 +227,12 @@ async fn switch(app: &App, settings: &Settings) -> CoverageSwitch {
     }
 }
 
-/// Rated outlets of the person's feeds, by side.
-fn base(app: &App, settings: &Settings, chosen: &[feeds::Chosen]) -> SideCounts {
-    // Who is read in part only may have reported what we did not see.
-    let whole = chosen.iter().filter(|feed| feed.whole);
-    let outlets: BTreeSet<&str> = whole.map(|feed| feed.outlet.as_str()).collect();
+/// Rated outlets by side, of the person's feeds that answered when they were last asked: the silence of others says nothing.
+pub async fn asked(app: &App, settings: &Settings) -> SideCounts {
+    let outlets = status::measured(app).await;
     SideCounts::of(
         outlets
-            .into_iter()
+            .iter()
             .map(|key| parallax::view::mark::Mark::of(&app.knowledge.consensus(key, settings))),
     )
 }

@@ -26,6 +26,8 @@ mod desk;
 #[cfg(feature = "whole")]
 mod dev;
 #[cfg(feature = "whole")]
+mod diet;
+#[cfg(feature = "whole")]
 mod feeds;
 #[cfg(feature = "whole")]
 mod found;
@@ -34,6 +36,8 @@ mod knowledge;
 mod lists;
 #[cfg(feature = "whole")]
 mod log;
+#[cfg(feature = "whole")]
+mod marks;
 #[cfg(feature = "whole")]
 mod net;
 #[cfg(feature = "whole")]
@@ -52,8 +56,12 @@ mod request;
 mod status;
 mod storage;
 #[cfg(feature = "whole")]
+mod stories;
+#[cfg(feature = "whole")]
 mod tables;
 mod tabs;
+#[cfg(feature = "whole")]
+mod today;
 
 #[cfg(feature = "whole")]
 pub use popup::PopupSession;
@@ -119,6 +127,34 @@ pub async fn tab_updated(tab: JsValue) -> Result<(), JsValue> {
     let app = App::get()?;
     popup::tab_moved(&app, &tab);
     tabs::paint(&app, &tab).await
+}
+
+/// Does the person want a record of what is read?
+#[wasm_bindgen]
+pub fn keeps_record() -> bool {
+    App::get().is_ok_and(|app| app.settings().diet.on)
+}
+
+/// Notes the page of a tab in the record of reading.
+#[cfg(feature = "whole")]
+#[wasm_bindgen]
+pub async fn note_page(tab: JsValue) -> Result<(), JsValue> {
+    diet::note(&*App::get()?, &from_js(tab)?).await;
+    Ok(())
+}
+
+/// A question of the script that marks links, from a page at `url`.
+#[cfg(feature = "whole")]
+#[wasm_bindgen]
+pub fn marks(message: JsValue, url: String) -> Result<JsValue, JsValue> {
+    marks::answer(&*App::get()?, message, &url)
+}
+
+/// What the address bar offers for words behind our keyword.
+#[cfg(feature = "whole")]
+#[wasm_bindgen]
+pub async fn suggest(words: String) -> Result<JsValue, JsValue> {
+    marks::suggest(&*App::get()?, &words).await
 }
 
 /// A tab came to the front, or took another's place.

@@ -12,7 +12,7 @@ use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
 use crate::storage::StorageError;
 use crate::tabs::{self, Learned, Tab};
-use crate::{api, poll, request};
+use crate::{api, poll, request, stories};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::settings::FeedsChoice;
@@ -21,6 +21,7 @@ use parallax::time::Timestamp;
 use parallax::view::coverage::CoverageSwitch;
 use parallax::view::message::{Failed, Request, STORY_PORT};
 use parallax::view::popup::{PageInput, PageKind, PopupInput, popup, too_old};
+use parallax::view::story::StoryView;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -33,6 +34,12 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 enum Post<T> {
     View(T),
     Error(Failed),
+}
+
+/// A story of the index or a kept one, by its id.
+enum Stored {
+    Article(String),
+    Kept(String),
 }
 
 /// The state of one open popup.
@@ -50,6 +57,8 @@ pub struct Session {
     cut_off: Cell<bool>,
     /// The coverage is being asked for; another wish meanwhile asks once more afterwards.
     asking: Cell<bool>,
+    /// The story page shows a story without a page.
+    stored: RefCell<Option<Stored>>,
     again: Cell<bool>,
     /// When the page was last read anew, in milliseconds.
     read_at: Cell<f64>,
@@ -74,6 +83,7 @@ impl PopupSession {
             subject: RefCell::default(),
             cut_off: Cell::new(false),
             asking: Cell::new(false),
+            stored: RefCell::default(),
             again: Cell::new(false),
             read_at: Cell::new(0.0),
         }))
@@ -104,6 +114,18 @@ impl Session {
                 self.refresh(&app).await
             }
             Request::Ask { source } => self.ask_source(&app, source).await,
+            Request::OpenAddress { url } => self.show_address(&app, url),
+            Request::OpenArticle { id } => self.show_stored(&app, Stored::Article(id)).await,
+            Request::OpenSaved { id } => self.show_stored(&app, Stored::Kept(id)).await,
+            Request::KeepStory { on } => {
+                let input = self.input.borrow().clone();
+                self.told(stories::keep(&input, on).await)?;
+                self.post_story(&app).await
+            }
+            Request::MarkRead { url, on } => {
+                self.told(stories::mark_read(&url, on).await)?;
+                self.post_story(&app).await
+            }
             Request::PollNow => {
                 poll::spawn(&app, poll::Trigger::Pressed);
                 Ok(())
@@ -114,6 +136,39 @@ impl Session {
                 }
                 self.refresh(&app).await
             }
+        }
+    }
+
+    /// Whose page an address is, without opening it.
+    fn show_address(&self, app: &App, url: String) -> Result<(), JsValue> {
+        *self.tab.borrow_mut() = Tab { id: -1, url: Some(url), ..Tab::default() };
+        // No article: the page is not read, so nothing waits for it.
+        self.input.borrow_mut().article = Some(Article::default());
+        self.by_address(app)
+    }
+
+    /// A story without a page: nothing is read, no coverage is asked for.
+    async fn show_stored(self: &Rc<Self>, app: &Rc<App>, what: Stored) -> Result<(), JsValue> {
+        let found = match &what {
+            Stored::Article(id) => stories::of_article(app, id).await,
+            Stored::Kept(id) => stories::of_saved(app, id).await,
+        };
+        match found {
+            Ok(Some(input)) => {
+                *self.input.borrow_mut() = input;
+                *self.stored.borrow_mut() = Some(what);
+                self.post_story(app).await
+            }
+            Ok(None) => self.post(&Post::View(None::<StoryView>)),
+            Err(error) => self.told(Err(error)),
+        }
+    }
+
+    /// Says when something could not be stored or read.
+    fn told(&self, result: Result<(), StorageError>) -> Result<(), JsValue> {
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => self.post(&Post::<()>::Error(Failed::storage(&error.to_string()))),
         }
     }
 
@@ -129,6 +184,9 @@ impl Session {
 
     /// All three steps.
     async fn refresh(self: &Rc<Self>, app: &Rc<App>) -> Result<(), JsValue> {
+        if self.stored.borrow().is_some() {
+            return self.post_story(app).await;
+        }
         self.by_address(app)?;
         self.read_page(app).await?;
         self.ask_coverage(app).await?;
@@ -148,7 +206,8 @@ impl Session {
             let mut input = self.input.borrow_mut();
             // A second look at the same page keeps what was read of it, so that nothing flickers.
             if input.page.url != url {
-                *input = PopupInput::default();
+                let article = input.article.take().filter(|_| input.page.url.is_empty());
+                *input = PopupInput { article, ..PopupInput::default() };
                 input.identity = app.knowledge.identify(&url, None);
             }
             input.page = PageInput { kind, host, url, private: tab.incognito };
@@ -260,7 +319,7 @@ impl Session {
 
     async fn post_story(&self, app: &App) -> Result<(), JsValue> {
         let input = self.input.borrow().clone();
-        let view = coverage::story(app, &input)
+        let view = stories::page(app, &input)
             .await
             .map_err(|error| JsValue::from_str(&error.to_string()))?;
         self.post(&Post::View(view))
@@ -427,7 +486,7 @@ async fn read_article(tab: &Tab) -> Result<Option<Article>, JsValue> {
     Ok((!moved).then(|| parallax::page::understand(&facts, now())))
 }
 
-fn interface_language() -> String {
+pub fn interface_language() -> String {
     api::ui_language().split(['-', '_']).next().unwrap_or_default().to_owned()
 }
 

@@ -5,10 +5,13 @@ use crate::coverage;
 use crate::js::{from_js, to_js};
 use crate::permissions::{self, Granted};
 use crate::storage::StorageError;
-use crate::{adding, api, log, options, poll, ratings, storage, tabs};
+use crate::{
+    adding, api, diet, log, marks, options, poll, ratings, storage, tabs, today,
+};
 use parallax::provider::log::table;
-use parallax::settings::{FeedsChoice, Settings};
+use parallax::settings::{DietSettings, FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};
+use parallax::view::today::Wish;
 use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -52,10 +55,30 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
             Ok(found) => to_js(&found),
             Err(failed) => to_js(&Refusal::Error(failed)),
         },
+        Request::Today { tab, from, count, language, country } => {
+            let wish = Wish { tab, language, country };
+            answered(today::view(app, &wish, from, count).await)
+        }
+        Request::Search { words, language, side } => {
+            answered(today::search(app, &words, &language, side).await)
+        }
+        request @ (Request::Diet | Request::SetDiet { .. } | Request::ForgetDiet { .. }) => {
+            match change(app, request).await {
+                Ok(()) => answered(diet::view(app).await),
+                Err(failed) => to_js(&Refusal::Error(failed)),
+            }
+        }
         other => match change(app, other).await {
             Ok(()) => to_js(&options::view(app).await?),
             Err(failed) => to_js(&Refusal::Error(failed)),
         },
+    }
+}
+
+fn answered<T: Serialize>(result: Result<T, StorageError>) -> Result<JsValue, JsValue> {
+    match result {
+        Ok(view) => to_js(&view),
+        Err(error) => to_js(&Refusal::Error(storage_failed(&error))),
     }
 }
 
@@ -69,8 +92,30 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         | Request::ReadFeedList { .. }
         | Request::Open { .. }
         | Request::Network { .. }
+        | Request::OpenAddress { .. }
+        | Request::OpenArticle { .. }
+        | Request::OpenSaved { .. }
+        | Request::KeepStory { .. }
+        | Request::Today { .. }
+        | Request::Search { .. }
+        | Request::Diet
         | Request::Options
         | Request::Export => Ok(()),
+        Request::MarkRead { url, on } => {
+            crate::stories::mark_read(&url, on).await.map_err(|e| storage_failed(&e))
+        }
+        Request::ChooseTopic { topic, choice } => {
+            save(app, |settings| settings.choose_topic(&topic, choice)).await
+        }
+        Request::SetDiet { on, days } => {
+            save(app, |settings| settings.diet = DietSettings { on, days }).await?;
+            diet::tidy(&app.settings()).await.map_err(|e| storage_failed(&e))
+        }
+        Request::ForgetDiet { what } => diet::forget(&what).await.map_err(|e| storage_failed(&e)),
+        Request::MarkSite { host, on } => {
+            save(app, |settings| settings.mark_site(&host, on)).await?;
+            marks::register(app).await.map_err(|error| crate::popup::failed(&error))
+        }
         Request::PollNow => {
             poll::spawn(app, poll::Trigger::Pressed);
             Ok(())

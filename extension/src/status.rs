@@ -11,6 +11,7 @@ use parallax::provider::schedule::Conditions;
 use parallax::settings::FeedsChoice;
 use parallax::time::Timestamp;
 use parallax::view::feeds::FeedFacts;
+use std::collections::BTreeSet;
 use parallax::view::source::{Failure, FeedsState, SourceState, SourceStatus};
 
 /// The state of all feeds together, for the status lines. `articles` came from feeds.
@@ -33,6 +34,18 @@ pub async fn all_feeds(app: &App, articles: u32) -> Option<FeedsState> {
         last: states().filter_map(|state| state.last_success).max(),
         next: states().map(|state| state.due).filter(|due| due.0 < i64::MAX).min(),
     })
+}
+
+/// Outlets that are read whole and whose feed answered when it was last asked, each once.
+pub async fn measured(app: &App) -> BTreeSet<String> {
+    let Ok(desk) = desk::desk(app).await else { return BTreeSet::new() };
+    let desk = desk.borrow();
+    // Who is read in part only may have reported what we did not see.
+    let whole = desk.feeds.iter().zip(&desk.states).filter(|(feed, _)| feed.whole);
+    whole
+        .filter(|(_, state)| state.outcome.as_ref().is_some_and(Outcome::is_measured))
+        .map(|(feed, _)| feed.outlet.clone())
+        .collect()
 }
 
 /// Why a feed was not read last time, if it was not.

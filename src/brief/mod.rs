@@ -4,17 +4,22 @@
 //! every count has its denominator, and a voice counts once however often its text was copied.** Blindspots are
 //! decided where sides are counted, in `view::sides`.
 
+mod differences;
 mod distribution;
 mod first;
 mod headline;
+mod mentions;
 pub mod passages;
 mod points;
 mod stress;
+pub mod today;
 
+pub use differences::{Difference, differences};
 pub use distribution::{Distribution, distribution};
 pub use first::{Basis, First, first};
 pub use headline::headline;
-pub use points::{Difference, Point, key_points};
+pub use mentions::{Mention, Only, Topic, mentions, only, topics};
+pub use points::{Point, key_points};
 pub use stress::{LEAST_VOICES, Stress, stress, strongest};
 
 use crate::rating::Bias;

@@ -9,6 +9,7 @@ mod coded;
 mod columns;
 mod explain;
 pub mod features;
+mod find;
 pub mod fold;
 pub mod forest;
 mod frame;
@@ -30,6 +31,7 @@ mod texts;
 
 pub use cluster::Stories;
 pub use columns::Place;
+pub use find::{Among, Words};
 pub use frame::Unreadable;
 pub use index::{DocRef, Incoming, Index, Limits, Meta, Refused, Size, Write, key};
 pub use manifest::{MATCH_PREFIX, SIGNATURE_PREFIX, TEXT_PREFIX};

@@ -69,6 +69,11 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     out
 }
 
+/// Where a part that was cut out of a text begins in it, in bytes.
+pub fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
 /// The longest prefix of at most `limit` bytes that ends between letters.
 pub fn cut(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());

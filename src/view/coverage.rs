@@ -8,7 +8,7 @@ use crate::view::sides::{LEAST_RATED, Scarce, SideCounts, say, scarce};
 use crate::view::source::{FeedsState, Progress, SourceState, SourceStatus, SourceView};
 use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
 use crate::view::voices::{Piece, Voice};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// What is known of the story's coverage.
@@ -112,7 +112,7 @@ pub struct FilterView {
 }
 
 /// Part of the axis that an item is listed under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Group {
@@ -141,6 +141,10 @@ pub struct ItemView {
     pub language: String,
     /// Not among the languages that the person reads.
     pub foreign: bool,
+    /// ISO 3166-1 of the outlet, or empty.
+    pub country: String,
+    /// 0 to 5; `None` when not rated.
+    pub factuality: Option<u8>,
     /// Seconds since 1970.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub time: Option<Timestamp>,
@@ -488,6 +492,11 @@ fn items(voices: &[Voice], outlets: &Outlets<'_>, reads: &[String]) -> Vec<ItemV
             url: safe_address(&voice.lead.url),
             language: language.to_owned(),
             foreign: !language.is_empty() && !reads.iter().any(|read| read == language),
+            country: outlets.country(&voice.outlet).to_owned(),
+            factuality: outlets
+                .get(&voice.outlet)
+                .and_then(|outlet| outlet.consensus.factuality)
+                .map(|level| level as u8),
             time: voice.lead.time,
             this_page: voice.is_open(),
             first: firsts.get(&at).map(First::text),
@@ -502,7 +511,8 @@ fn items(voices: &[Voice], outlets: &Outlets<'_>, reads: &[String]) -> Vec<ItemV
     voices.iter().enumerate().map(item).collect()
 }
 
-pub(crate) fn group(mark: Mark) -> Group {
+/// The part of the axis that a mark stands in.
+pub fn group(mark: Mark) -> Group {
     match mark.side.place() {
         Some(0 | 1) => Group::Left,
         Some(2) => Group::Center,

@@ -3,11 +3,13 @@
 //! The test fails when the file is stale; `WRITE=1 cargo test -p parallax declarations` writes it.
 
 use crate::view::badge::BadgeView;
+use crate::view::diet::DietView;
 use crate::view::feeds::FoundFeeds;
 use crate::view::message::{Failed, Request};
 use crate::view::options::OptionsView;
 use crate::view::popup::PopupView;
 use crate::view::story::StoryView;
+use crate::view::today::{SearchView, TodayView};
 use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,9 @@ fn declarations() -> String {
     collector.visit::<BadgeView>();
     collector.visit::<OptionsView>();
     collector.visit::<StoryView>();
+    collector.visit::<TodayView>();
+    collector.visit::<SearchView>();
+    collector.visit::<DietView>();
     collector.visit::<Request>();
     collector.visit::<Failed>();
     collector.visit::<FoundFeeds>();

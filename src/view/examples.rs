@@ -3,6 +3,7 @@
 //! Outlets, headlines, times and ratings are made up for the drawing. The test fails when a file is
 //! stale; `WRITE=1 cargo test -p parallax examples` writes them.
 
+use crate::brief::today::Summary;
 use crate::outlet::Identity;
 use crate::outlet::KeyError;
 use crate::outlet::directory::{Kind, OwnerCategory};
@@ -15,11 +16,12 @@ use crate::rating::catalogue::catalogue;
 use crate::rating::import::{Fault, Preview, Reason};
 use crate::rating::lists::{Candidate, ListState, Source};
 use crate::rating::{Bias, Consensus, Factuality, Rater, Rating};
-use crate::settings::{FeedsChoice, Settings};
-use crate::story::{Document, Match};
+use crate::settings::{DietSettings, FeedsChoice, Settings, Topics};
+use crate::story::{DocRef, Document, Match};
 use crate::time::{DAY, HOUR, Timestamp};
-use crate::view::coverage::{CoverageInput, CoverageState, CoverageSwitch};
+use crate::view::coverage::{CoverageInput, CoverageState, CoverageSwitch, Group};
 use crate::view::declarations::{root, same_or_write};
+use crate::view::diet::{DietInput, DietView, Page, diet};
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts};
 use crate::view::feeds::FeedFacts;
 use crate::view::lists::{KeptList, ListsInput};
@@ -28,11 +30,17 @@ use crate::view::options::{About, Attribution, FeedSet, OptionsInput, options};
 use crate::view::popup::{PageInput, PageKind, PopupInput, PopupState, PopupView, popup};
 use crate::view::sides::SideCounts;
 use crate::view::source::{Failure, FeedsState, SourceState, SourceStatus};
-use crate::view::story::story;
+use crate::view::story::{Known, story};
+use crate::view::today::{TodayInput, TodayView, Wish, list, today};
 
 /// When the examples are looked at: 3 January 2026, 14:02 in Tokyo.
 fn now() -> Timestamp {
     Timestamp::from_utc(2026, 1, 3, 5, 2, 0)
+}
+
+/// Nothing is known beside the popup's input.
+fn known() -> Known<'static> {
+    Known { rarity: &|_| 1.0, saved: false, read: &[], similar: &[] }
 }
 
 fn minutes_ago(minutes: i64) -> Timestamp {
@@ -785,6 +793,107 @@ fn views() -> Vec<(&'static str, PopupView)> {
     examples().into_iter().map(view).collect()
 }
 
+/// Headlines of Today: story number, headline, language, outlets by side, hours ago.
+const TODAY: [(&str, &str, [u32; 6], i64); 6] = [
+    ("Two leaders talk by phone and plan a spring visit", "en", [0, 1, 2, 4, 1, 4], 14),
+    (
+        "Ferry operators on the northern coast stop sailings as storm warnings widen and harbours close one after the other from the west",
+        "en",
+        [2, 7, 9, 4, 1, 11],
+        3,
+    ),
+    (
+        "Court orders ministry to publish hospital waiting times by region",
+        "en",
+        [6, 12, 8, 0, 0, 5],
+        5,
+    ),
+    ("中央銀行、政策金利を据え置き 物価見通しは小幅に修正", "ja", [0, 1, 6, 2, 0, 9], 6),
+    ("محكمة تأمر الوزارة بنشر أوقات الانتظار في المستشفيات", "ar", [0, 0, 1, 0, 0, 2], 8),
+    (
+        "Donaudampfschifffahrtsgesellschaftskapitäne streiken wegen Arbeitszeitverlängerungsbestimmungen",
+        "de",
+        [0, 1, 1, 1, 0, 1],
+        9,
+    ),
+];
+
+fn today_views() -> (TodayView, DietView) {
+    let mut input = TodayInput {
+        coverage_on: true,
+        asked: SideCounts { sides: [14, 20, 28, 20, 14], unrated: 47 },
+        followed: std::collections::BTreeMap::from([(1, "spring visit".to_owned())]),
+        countries: vec!["JP".into(), "US".into(), "DE".into()],
+        home: "JP".into(),
+        languages: vec!["en".into(), "ja".into(), "ar".into(), "de".into()],
+        feeds: 143,
+        last: Some(now()),
+        next: Some(Timestamp(now().0 + HOUR / 2)),
+        ..TodayInput::default()
+    };
+    let mut leads = std::collections::HashMap::new();
+    for (at, (title, language, sides, hours)) in TODAY.iter().enumerate() {
+        let mut voices = Vec::new();
+        for (side, count) in sides.iter().enumerate() {
+            for n in 0..*count {
+                let key = format!("s{side}n{n}.example");
+                let bias = [Bias::Left, Bias::LeanLeft, Bias::Center, Bias::LeanRight, Bias::Right];
+                if !input.outlets.iter().any(|known| known.facts.key == key) {
+                    input.outlets.push(RatedOutlet {
+                        facts: outlet(
+                            &key,
+                            &key,
+                            if side == 2 { "JP" } else { "US" },
+                            "en",
+                            Kind::Newspaper,
+                        ),
+                        consensus: sided(bias.get(side).copied(), false),
+                    });
+                }
+                voices.push((key, DocRef { segment: 1, slot: n as u16 }));
+            }
+        }
+        input.stories.push(Summary {
+            story: at as u32 + 1,
+            articles: voices.len() as u32 * 2,
+            voices,
+            newest: minutes_ago(hours * 60),
+            languages: vec![(*language).to_owned()],
+            ..Summary::default()
+        });
+        leads.insert(
+            at,
+            Document {
+                id: format!("{at:016}"),
+                title: (*title).to_owned(),
+                language: (*language).to_owned(),
+                ..Document::default()
+            },
+        );
+    }
+    let settings = Settings {
+        topics: Topics { followed: vec!["spring visit".into()], muted: Vec::new() },
+        diet: DietSettings { on: true, days: 90 },
+        ..Settings::default()
+    };
+    let wish = Wish::default();
+    let listed = list(&input, &wish);
+    let view = today(&input, &settings, &wish, &listed, (0, &leads));
+    let page = |n: i64| Page {
+        url: format!("https://s{0}n0.example/{n}", n % 5),
+        title: TODAY[(n % 6) as usize].0.to_owned(),
+        outlet: format!("s{}n0.example", n % 5),
+        time: minutes_ago(n * 400),
+    };
+    let diet_input = DietInput {
+        pages: (0..40).map(page).collect(),
+        outlets: input.outlets.clone(),
+        base: input.asked,
+        seldom: vec![(Group::Right, view.rows.iter().take(2).cloned().collect())],
+    };
+    (view, diet(&diet_input, &settings))
+}
+
 #[test]
 fn examples_are_fresh() {
     let folder = root().join("tests/pages/views");
@@ -792,9 +901,14 @@ fn examples_are_fresh() {
         let json = serde_json::to_string_pretty(&view).unwrap() + "\n";
         same_or_write(&folder.join(format!("{name}.json")), &json);
     }
-    let view = story(&story_input(), &Settings::default(), &|_| 1.0).unwrap();
+    let view = story(&story_input(), &Settings::default(), &known()).unwrap();
     let json = serde_json::to_string_pretty(&view).unwrap() + "\n";
     same_or_write(&folder.join("story.json"), &json);
+    let (today, diet) = today_views();
+    let json = serde_json::to_string_pretty(&today).unwrap() + "\n";
+    same_or_write(&folder.join("today.json"), &json);
+    let json = serde_json::to_string_pretty(&diet).unwrap() + "\n";
+    same_or_write(&folder.join("diet.json"), &json);
     let (input, settings) = options_input();
     let json = serde_json::to_string_pretty(&options(&input, &settings)).unwrap() + "\n";
     same_or_write(&folder.join("options.json"), &json);
@@ -819,7 +933,7 @@ fn the_story_is_counted_once_for_each_outlet() {
 
 #[test]
 fn a_story_counts_voices_and_says_what_it_does_not_know() {
-    let view = story(&story_input(), &Settings::default(), &|_| 1.0).unwrap();
+    let view = story(&story_input(), &Settings::default(), &known()).unwrap();
     assert_eq!(
         view.columns.iter().map(|c| c.outlets.len()).collect::<Vec<_>>(),
         [0, 1, 2, 4, 1, 4]
@@ -836,7 +950,7 @@ fn a_story_counts_voices_and_says_what_it_does_not_know() {
     assert!(timeline.lanes.iter().flat_map(|l| &l.marks).all(|m| (0.0..=100.0).contains(&m.x)));
     assert!(timeline.ticks.len() <= 9);
     let off = switched(CoverageSwitch::Off);
-    assert_eq!(story(&off, &Settings::default(), &|_| 1.0), None);
+    assert_eq!(story(&off, &Settings::default(), &known()), None);
 }
 
 #[test]

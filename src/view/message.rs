@@ -8,9 +8,11 @@
 use crate::provider::asked::Asked;
 use crate::rating::import::ImportError;
 use crate::rating::lists::OwnRating;
-use crate::settings::{Settings, SettingsError};
+use crate::settings::{Settings, SettingsError, TopicChoice};
+use crate::view::coverage::Group;
 use crate::view::lists::{FetchProblem, fetch_problem, import_error};
 use crate::view::text::{Arg, Text, text, text_with};
+use crate::view::today::TodayTab;
 use serde::{Deserialize, Serialize};
 
 /// Name of the popup's port.
@@ -28,6 +30,31 @@ pub enum Request {
     Open { tab: Option<i32> },
     /// The page saw the network come or go.
     Network { online: bool },
+    /// The popup shows whose page an address is; the page is not read.
+    OpenAddress { url: String },
+    /// The story page shows the story of an article of the index, by its id.
+    OpenArticle { id: String },
+    /// The story page shows a story that was kept.
+    OpenSaved { id: String },
+    /// Keeps the story of this port, also when its articles are too old for the index.
+    KeepStory { on: bool },
+    /// The person has read an article, or takes that back.
+    MarkRead { url: String, on: bool },
+    /// Follows or mutes a topic.
+    ChooseTopic { topic: String, choice: TopicChoice },
+    /// Answered with a [`crate::view::today::TodayView`]: `count` stories of a tab from the one at `from`.
+    Today { tab: TodayTab, from: u32, count: u32, language: String, country: String },
+    /// Answered with a [`crate::view::today::SearchView`].
+    Search { words: String, language: String, side: Option<Group> },
+    /// Answered with a [`crate::view::diet::DietView`].
+    Diet,
+    /// Switches the record of what was read on or off, and says how many days it is kept. Answered with a
+    /// [`crate::view::diet::DietView`].
+    SetDiet { on: bool, days: u16 },
+    /// Forgets one page (by its number), a day, or all of the record. Answered with a [`crate::view::diet::DietView`].
+    ForgetDiet { what: ForgetDiet },
+    /// Marks links on a site, or no longer. Answered with an [`crate::view::options::OptionsView`].
+    MarkSite { host: String, on: bool },
     /// The browser's permission prompt is about to open. The prompt may close the popup before it
     /// is answered, so the background remembers the wish and fulfils it on `permissions.onAdded`.
     CoverageAsked,
@@ -79,6 +106,21 @@ pub enum Request {
     ClearLog,
     /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].
     ClearData,
+}
+
+/// What of the record of reading is forgotten.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ForgetDiet {
+    /// The page of this address on this day.
+    One {
+        day: String,
+        url: String,
+    },
+    /// `2026-01-03`
+    Day(String),
+    All,
 }
 
 /// Why a request came to nothing.

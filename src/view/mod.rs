@@ -19,6 +19,8 @@
 //! | [`source`] | what each source answered |
 //! | [`story`] | the story page |
 //! | [`lists`] | lists of ratings that a person adds |
+//! | [`today`] | the Today page and its search |
+//! | [`diet`] | what the person read |
 //! | [`options`] | the options page |
 //! | [`sources`], [`feeds`] | switches of the sources, list of feeds |
 //! | [`log`] | the request log |
@@ -26,6 +28,7 @@
 
 pub mod badge;
 pub mod coverage;
+pub mod diet;
 pub mod facts;
 pub mod feeds;
 pub mod lists;
@@ -39,6 +42,7 @@ pub mod source;
 pub mod sources;
 pub mod story;
 pub mod text;
+pub mod today;
 pub mod verdict;
 pub mod voices;
 

@@ -474,6 +474,7 @@ fn menu(input: &PopupInput, state: PopupState, rate: bool) -> Vec<Action> {
         menu.push(pause.on(input.page.host.as_str()));
         menu.push(Action::new(ActionId::PauseAll, text("action_pause_all")));
     }
+    menu.push(Action::new(ActionId::Today, text("nav_today")));
     menu.push(Action::new(ActionId::Options, text("action_options")));
     menu.push(Action::new(ActionId::Keys, text("action_keys")));
     menu

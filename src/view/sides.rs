@@ -18,8 +18,14 @@ pub const LEAST_RATED: u32 = 5;
 /// A side is scarce only when the feeds let expect at least this many.
 const LEAST_EXPECTED: f64 = 2.0;
 
-/// A scarce side is a blindspot only when chance alone gives so few less often than this.
+/// With fewer rated outlets of a side among those that were asked, the side's silence says nothing.
+pub const LEAST_ASKED: u32 = 5;
+
+/// A scarce side is a blindspot only when chance alone gives so few, on either side, less often than this.
 pub const BLINDSPOT_CHANCE: f64 = 0.05;
+
+/// Left and right are both looked at, so each has half of the chance (Bonferroni's correction).
+const SIDES_TRIED: f64 = 2.0;
 
 impl SideCounts {
     /// Counts marks; satire counts as not rated.
@@ -105,7 +111,7 @@ pub struct Scarce {
 impl Scarce {
     /// Fewer than chance would give?
     pub fn is_blindspot(&self) -> bool {
-        self.chance < BLINDSPOT_CHANCE
+        self.chance * SIDES_TRIED < BLINDSPOT_CHANCE
     }
 
     /// "Few on the left:"
@@ -137,7 +143,9 @@ pub fn scarce(here: &SideCounts, base: &SideCounts) -> Option<Scarce> {
     let scarce = sides.into_iter().filter_map(|(left, count, usual)| {
         let share = f64::from(usual) / f64::from(base_rated);
         let expected = f64::from(rated) * share;
-        let few = expected >= LEAST_EXPECTED && f64::from(count) * 2.0 <= expected;
+        let few = usual >= LEAST_ASKED
+            && expected >= LEAST_EXPECTED
+            && f64::from(count) * 2.0 <= expected;
         let chance = few.then(|| at_most(count, rated, share))?;
         Some(Scarce { left, here: count, rated, base: usual, base_rated, chance })
     });
@@ -203,6 +211,41 @@ mod tests {
             assert_eq!(scarce(&counts(here, 3), &base), None, "{here:?}");
         }
         assert_eq!(scarce(&counts([0, 0, 5, 5, 0], 0), &SideCounts::default()), None);
+    }
+
+    /// Outlets drawn at random from those asked: what is flagged then is flagged wrongly.
+    #[test]
+    fn at_most_one_random_story_in_twenty_is_flagged() {
+        let mut state = 7u64;
+        let mut below = |n: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            ((state >> 33) as usize) % n
+        };
+        for base in
+            [[14, 20, 28, 20, 14], [5, 30, 40, 10, 5], [10, 10, 60, 10, 10], [30, 5, 10, 5, 30]]
+        {
+            let sides: Vec<usize> =
+                base.iter().enumerate().flat_map(|(side, n)| vec![side; *n as usize]).collect();
+            for size in [5, 8, 12, 20, 40] {
+                let mut flagged = 0;
+                for _ in 0..2_000 {
+                    let mut left = sides.clone();
+                    let mut here = [0; 5];
+                    for _ in 0..size {
+                        here[left.swap_remove(below(left.len()))] += 1;
+                    }
+                    let found = scarce(&counts(here, 0), &counts(base, 0));
+                    flagged += usize::from(found.is_some_and(|few| few.is_blindspot()));
+                }
+                assert!(flagged <= 100, "{base:?} of {size}: {flagged} of 2000");
+            }
+        }
+    }
+
+    #[test]
+    fn too_few_of_a_side_were_asked() {
+        let base = counts([2, 2, 20, 20, 20], 0);
+        assert_eq!(scarce(&counts([0, 0, 20, 20, 10], 0), &base).map(|few| few.left), None);
     }
 
     #[test]

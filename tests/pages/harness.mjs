@@ -48,7 +48,7 @@ export async function start({ tools, executable }) {
   return {
     axe: () => require.resolve("axe-core/axe.min.js"),
     /** A page of the extension with `view` as its background's answer (`null`: it is silent). */
-    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, language = "en", onError }) {
+    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, language = "en", onError, before }) {
       const page = await browser.newPage();
       page.on("pageerror", (error) => onError(String(error)));
       page.on("console", (message) => message.type() === "error" && onError(message.text()));
@@ -58,6 +58,7 @@ export async function start({ tools, executable }) {
       const messages = await messagesOf(join(extension, "_locales"), language);
       if (rtl) messages.written_in.message = "en-Arab";
       await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, origin });
+      if (before) await page.evaluateOnNewDocument(before);
       await page.goto(origin + path, { waitUntil: "load" });
       if (view) await page.waitForFunction(() => !["", "starting"].includes(document.body.dataset.state ?? ""));
       return page;
@@ -113,7 +114,7 @@ function stub({ view, messages, now, origin }) {
     runtime: {
       getURL: (path) => `${origin}/${path}`,
       getManifest: () => ({ version: "0.1.0" }),
-      sendMessage: async (request) => (note(request), view),
+      sendMessage: async (request) => (note(request), globalThis.respond?.(request, view) ?? view),
       openOptionsPage() {},
       connect: () => ({
         onMessage: {
@@ -129,6 +130,7 @@ function stub({ view, messages, now, origin }) {
     commands: { getAll: async () => [{ name: "_execute_action", shortcut: "Alt+Shift+P" }] },
     tabs: { create: note, onActivated: event },
     permissions: {
+      contains: async () => false,
       request: async (permissions) => (note({ permissions }), true),
       remove: async () => true,
     },

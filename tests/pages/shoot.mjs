@@ -45,9 +45,11 @@ let pictures = 0;
 await mkdir(options.out, { recursive: true });
 const stage = await start({ tools: options.tools, executable: options.browser });
 try {
-  const popups = (await examples()).filter((name) => name !== "options" && name !== "story");
+  const popups = (await examples()).filter((name) => !["options", "story", "today", "diet"].includes(name));
   for (const name of popups) await drawAll(name, await example(name), { path: "/pages/popup/popup.html?tab=1", press: [] }, {});
   await drawAll("story", await example("story"), { path: "/pages/story/story.html?tab=1", press: [] }, { wide: true });
+  await drawAll("today", await example("today"), { path: "/pages/today/today.html", press: [] }, { wide: true });
+  await drawAll("diet", await example("diet"), { path: "/pages/today/today.html#diet", press: [] }, { wide: true });
   const view = await example("options");
   for (const [name, tab] of Object.entries(TABS)) await drawAll(name, view, tab, { wide: true });
 } finally {

@@ -20,6 +20,7 @@ mod repo;
 mod run;
 mod story;
 mod story_match;
+mod story_page;
 mod test;
 mod zip;
 
@@ -52,6 +53,8 @@ enum Verb {
     Page(page::Options),
     /// Print the matches of one article with the evidence for each
     Match(story_match::Options),
+    /// Print what the story page says of one article's story
+    Story(story_page::Options),
     /// Train the second stage and compile the tables of matching
     #[command(subcommand)]
     Train(story::train::Train),
@@ -79,6 +82,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Page(options) => page::run(&options),
         Verb::Data => data::run(parallax::rating::Licences::All),
         Verb::Match(options) => story_match::run(&options),
+        Verb::Story(options) => story_page::run(&options),
         Verb::Train(train) => story::train::run(train),
         Verb::DateTables(sources) => date_tables::run(&sources),
         Verb::Export(options) => export::run(&options),

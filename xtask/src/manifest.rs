@@ -18,9 +18,12 @@ pub enum Purpose {
 const DEVELOPMENT_NAME: &str = "parallax-dev";
 
 /// Keys that one browser does not know, as paths.
-const NOT_FOR_CHROMIUM: &[&[&str]] = &[&["browser_specific_settings"], &["background", "scripts"]];
+const NOT_FOR_CHROMIUM: &[&[&str]] =
+    &[&["browser_specific_settings"], &["background", "scripts"], &["sidebar_action"]];
 const NOT_FOR_FIREFOX: &[&[&str]] =
-    &[&["minimum_chrome_version"], &["background", "service_worker"]];
+    &[&["minimum_chrome_version"], &["background", "service_worker"], &["side_panel"]];
+/// A permission that only Chromium has.
+const PANEL: &str = "sidePanel";
 
 /// The manifest of `browser`, as pretty JSON.
 pub fn derive(browser: Browser, purpose: Purpose) -> Result<String> {
@@ -39,6 +42,11 @@ fn derive_from(base: Value, browser: Browser, purpose: Purpose) -> Result<Value>
     };
     for path in dropped {
         remove(&mut manifest, path);
+    }
+    if browser == Browser::Firefox
+        && let Some(Value::Array(permissions)) = manifest.get_mut("permissions")
+    {
+        permissions.retain(|permission| permission != PANEL);
     }
     if purpose == Purpose::Development {
         manifest.insert("short_name".into(), json!(DEVELOPMENT_NAME));
@@ -104,6 +112,16 @@ mod tests {
         );
         assert!(firefox.get("minimum_chrome_version").is_none());
         assert_eq!(firefox["browser_specific_settings"]["gecko"]["id"], extension::FIREFOX_ID);
+    }
+
+    #[test]
+    fn each_browser_gets_its_own_panel() {
+        let chromium = derived(Browser::Chromium, Purpose::Store);
+        assert!(chromium.get("side_panel").is_some() && chromium.get("sidebar_action").is_none());
+        assert!(chromium["permissions"].as_array().unwrap().contains(&json!(PANEL)));
+        let firefox = derived(Browser::Firefox, Purpose::Store);
+        assert!(firefox.get("side_panel").is_none() && firefox.get("sidebar_action").is_some());
+        assert!(!firefox["permissions"].as_array().unwrap().contains(&json!(PANEL)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ import { say, word } from "../shared/text.js";
 import { drawAbout, drawData, drawLanguage, drawLog, drawLook } from "./device.js";
 import { drawCoverage } from "./coverage.js";
 import { drawFeeds } from "./feeds.js";
+import { drawLinks } from "./links.js";
 import { drawLists } from "./raters.js";
 import { drawRaters } from "./sources.js";
 
@@ -26,7 +27,7 @@ import { drawRaters } from "./sources.js";
  * }} Page
  */
 
-/** @type {[string, (element: HTMLElement, view: OptionsView, page: Page) => void][]} */
+/** @type {[string, (element: HTMLElement, view: OptionsView, page: Page) => unknown][]} */
 const PARTS = [
   ["raters-body", drawRaters],
   ["lists-body", drawLists],
@@ -34,6 +35,7 @@ const PARTS = [
   ["feeds-body", drawFeeds],
   ["log-body", drawLog],
   ["look-body", drawLook],
+  ["links-body", drawLinks],
   ["language-body", drawLanguage],
   ["data-body", drawData],
   ["about-body", drawAbout],

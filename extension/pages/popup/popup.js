@@ -32,7 +32,7 @@ if (panel) document.documentElement.classList.add("panel");
 
 const coverage = new Coverage(byId("coverage"), byId("status"), act, visit);
 const menu = new Menu(byId("more"), byId("menu"), act);
-const post = connect(POPUP_PORT, Number.isNaN(asked) ? null : asked, draw, onFailed);
+const post = connect(POPUP_PORT, opening(), draw, onFailed);
 listenToKeys({ view: () => view, coverage, menu, act });
 for (const change of ["online", "offline"]) addEventListener(change, tellNetwork);
 if (!navigator.onLine) tellNetwork();
@@ -40,6 +40,12 @@ setInterval(tick, 30_000);
 offerSidePanel();
 if (panel) {
   api.tabs.onActivated.addListener(({ tabId }) => post({ op: "open", tab: tabId }));
+}
+
+/** @returns {import("../shared/protocol.js").Request} */
+function opening() {
+  const url = query.get("url");
+  return url === null ? { op: "open", tab: Number.isNaN(asked) ? null : asked } : { op: "open_address", url };
 }
 
 /** @param {PopupView} next */

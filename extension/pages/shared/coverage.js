@@ -295,10 +295,7 @@ export class Coverage {
     this.listedAt ||= Date.now();
     this.shown = new Map(view.items.map((item) => [item.key, item]));
     parts.more.hidden = true;
-    const items = view.items.filter(
-      (item) =>
-        (!this.group || item.group === this.group) && (!this.language || item.language === this.language),
-    );
+    const items = view.items.filter((item) => this.accepts(item));
     if (this.order === "newest") items.reverse();
     const rows = (/** @type {ItemView[]} */ some) => h("ul", {}, some.map((item) => this.row(item)));
     if (this.order === "side") {
@@ -313,6 +310,14 @@ export class Coverage {
       fill(parts.list, rows(items));
     }
     if (items.length === 0) fill(parts.list, h("p", { class: "muted sm" }, word("filter_empty")));
+  }
+
+  /**
+   * Is this item among what is asked for?
+   * @param {ItemView} item
+   */
+  accepts(item) {
+    return (!this.group || item.group === this.group) && (!this.language || item.language === this.language);
   }
 
   /** Rows that waited are listed; the first of them gets the focus. */

@@ -76,12 +76,12 @@ function isFailed(error) {
  * yet done is asked again: the background may stop between taking a request and keeping it.
  * @template View
  * @param {string} name
- * @param {number | null} tab
+ * @param {Request} opening what is posted first, and again when the port is opened anew
  * @param {(view: View) => void} onView
  * @param {(failed: Failed) => void} onFailed
  * @returns {(request: Request) => void} posts a request
  */
-export function connect(name, tab, onView, onFailed) {
+export function connect(name, opening, onView, onFailed) {
   /** @type {chrome.runtime.Port | null} */
   let port = null;
   let views = 0;
@@ -115,13 +115,13 @@ export function connect(name, tab, onView, onFailed) {
       if (broken <= 3) setTimeout(open, 100 * broken);
       else onFailed(failed("connection", "failed_connection", reason));
     });
-    port.postMessage({ id: 0, request: { op: "open", tab } });
+    port.postMessage({ id: 0, request: opening });
     for (const [id, request] of waiting) port.postMessage({ id, request });
   };
 
   open();
   return (request) => {
-    if (request.op === "open") tab = request.tab;
+    if (request.op === "open") opening = request;
     last += 1;
     waiting.set(last, request);
     if (port) port.postMessage({ id: last, request });

@@ -1,19 +1,25 @@
 // @ts-check
 // The story page of a tab's article: draws each view that the background posts.
 
-import { Coverage } from "../shared/coverage.js";
+import { Articles } from "./articles.js";
+import { saveCard } from "./card.js";
+import { saveFile } from "../shared/file.js";
 import { byId, dotted, fill, glyph, h, press, speak, useLook } from "../shared/dom.js";
 import { failedBox } from "../shared/failed.js";
 import { bar, mark, note, pips } from "../shared/parts.js";
 import { STORY_PORT, api, connect } from "../shared/protocol.js";
-import { markdown } from "../shared/share.js";
+import { csv, fileName, json, markdown } from "../shared/share.js";
 import { statusOf } from "../shared/status.js";
 import { exact, number, part, say, sayAll, sentences, time, word } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").StoryView} StoryView */
 /** @typedef {import("../generated/views").QuoteView} QuoteView */
 
-const asked = Number.parseInt(new URLSearchParams(location.search).get("tab") ?? "", 10);
+/** Which story: `tab=N`, `article=ID` of the index, or `saved=ID`. */
+const query = new URLSearchParams(location.search);
+const tab = Number.parseInt(query.get("tab") ?? "", 10);
+const article = query.get("article");
+const saved = query.get("saved");
 
 /** @type {StoryView | null} */
 let view = null;
@@ -21,11 +27,23 @@ let view = null;
 const drawnFrom = new Map();
 
 speak();
-const coverage = new Coverage(byId("articles"), byId("status"), () => {}, (url, inFront) =>
-  api.tabs.create({ url, active: inFront }),
+const coverage = new Articles(
+  byId("articles"),
+  byId("status"),
+  (url, inFront) => api.tabs.create({ url, active: inFront }),
+  (url, on) => post({ op: "mark_read", url, on }),
 );
-connect(STORY_PORT, Number.isNaN(asked) ? null : asked, draw, onFailed);
+/** Wire copies are counted one by one. */
+let unfolded = false;
+const post = connect(STORY_PORT, opening(), draw, onFailed);
 document.addEventListener("keydown", onKey);
+
+/** @returns {import("../shared/protocol.js").Request} */
+function opening() {
+  if (article) return { op: "open_article", id: article };
+  if (saved) return { op: "open_saved", id: saved };
+  return { op: "open", tab: Number.isNaN(tab) ? null : tab };
+}
 
 /** @param {StoryView | null} next */
 async function draw(next) {
@@ -41,15 +59,18 @@ async function draw(next) {
     return;
   }
   document.title = `${next.headline.title} · Parallax`;
-  redraw("lead", [next.headline, next.facts], () => drawLead(next));
+  redraw("lead", [next.headline, next.facts, next.saved], () => drawLead(next));
   redraw("bias", [next.coverage.bar, next.coverage.marks, next.coverage.few, next.columns], () => drawBias(next));
   redraw("points", next.points, () => drawPoints(next));
   redraw("sides", next.sides, () => drawSides(next));
   redraw("when", next.timeline, () => drawTimeline(next));
   redraw("first", next.firsts, () => drawFirsts(next));
-  redraw("spreads", next.spreads, () => fill(byId("spreads"), next.spreads.map(spread)));
+  redraw("spreads", [next.spreads, next.spreads_unfolded], () => drawSpreads(next));
+  redraw("topics", next.topics, () => drawTopics(next));
+  redraw("similar", next.similar, () => drawSimilar(next));
   redraw("sources", next.coverage.sources, () => drawSources(next));
   coverage.update(next.coverage, false);
+  coverage.updateRead(next.read);
 }
 
 /**
@@ -73,7 +94,9 @@ function onFailed(failed) {
 }
 
 /** @param {StoryView} story */
-function drawLead({ headline, facts }) {
+function drawLead({ headline, facts, saved: kept }) {
+  const act = (/** @type {string} */ key, /** @type {import("../shared/dom.js").Glyph} */ sign, /** @type {() => void} */ does) =>
+    h("button", { type: "button", class: "btn small", "data-test": key, onclick: does }, glyph(sign), word(key));
   fill(
     byId("lead"),
     h("h1", { "data-test": "headline" }, press(headline.title, headline.language)),
@@ -82,16 +105,40 @@ function drawLead({ headline, facts }) {
     h(
       "div",
       { class: "acts" },
-      h("button", { type: "button", class: "btn small", "data-test": "copy", onclick: copy }, glyph("copy"), word("action_copy_markdown")),
+      act("action_copy_markdown", "copy", copy),
+      act("action_csv", "down", () => view && save("csv", "text/csv", csv(view))),
+      act("action_json", "down", () => view && save("json", "application/json", json(view))),
+      act("action_card", "down", async () => view && told(await saveCard(view))),
+      act("action_print", "down", () => print()),
+      h(
+        "button",
+        { type: "button", class: "btn small", "aria-pressed": String(kept), "data-test": "keep", onclick: () => post({ op: "keep_story", on: !kept }) },
+        glyph(kept ? "check" : "flag"),
+        word(kept ? "story_kept" : "story_keep"),
+      ),
     ),
   );
+}
+
+/**
+ * @param {string} ending
+ * @param {string} type
+ * @param {string} text
+ */
+function save(ending, type, text) {
+  if (view) told(saveFile(fileName(view, ending), new Blob([text], { type: `${type};charset=utf-8` })));
+}
+
+/** @param {string} name of a file that was saved */
+function told(name) {
+  byId("status").textContent = word("saved_file", [name]);
 }
 
 async function copy() {
   if (!view) return;
   await navigator.clipboard.writeText(markdown(view));
   byId("status").textContent = word("copied_markdown");
-  const button = document.querySelector("[data-test=copy]");
+  const button = document.querySelector("[data-test=action_copy_markdown]");
   if (button) fill(button, glyph("check"), word("copied_markdown"));
 }
 
@@ -205,7 +252,8 @@ function drawSides({ sides }) {
         );
       }),
       one.words.length > 0 &&
-        h("ul", { class: "words" }, one.words.map((entry) => h("li", {}, h("b", {}, entry.text), h("span", {}, say(entry.counts))))),
+        h("ul", { class: "words" }, one.words.map(telling)),
+      one.only.length > 0 && [h("h4", {}, word("story_only")), h("ul", { class: "words only", "data-test": `only-${one.group}` }, one.only.map(telling))],
       one.too_few && h("p", { class: "few" }, say(one.too_few)),
     );
   fill(
@@ -213,6 +261,26 @@ function drawSides({ sides }) {
     h("h2", { id: "h-sides" }, word("story_sides")),
     h("p", { class: "sub" }, word("story_sides_sub")),
     h("div", { class: "sides" }, sides.map(side)),
+  );
+}
+
+/**
+ * A word or name with its counts and, behind them, a sentence that it stands in.
+ * @param {{ text: string, counts: import("../generated/views").Text, sentence: QuoteView | null }} one
+ */
+function telling({ text, counts, sentence }) {
+  const words = h("b", {}, text);
+  if (!sentence) return h("li", {}, words, h("span", {}, say(counts)));
+  return h(
+    "li",
+    {},
+    h(
+      "details",
+      {},
+      h("summary", { title: word("story_sentence") }, h("span", { class: "caret" }, glyph("caret")), words, " ", h("span", {}, say(counts))),
+      h("p", { class: "quoted" }, press(sentence.text, sentence.language)),
+      h("p", { class: "from" }, source(sentence)),
+    ),
   );
 }
 
@@ -264,10 +332,60 @@ function drawFirsts({ firsts }) {
         " ",
         mark(one.mark, { label: say(one.mark_label) }),
         h("p", {}, dotted(one.places.map(say))),
+        h("p", { class: "muted" }, say(one.basis)),
         one.doubt && h("p", { class: "muted" }, say(one.doubt)),
       ),
     );
   fill(byId("first"), h("h2", { id: "h-first" }, word("story_who_first")), h("ul", { class: "firsts" }, firsts.map(line)));
+}
+
+/** @param {StoryView} story */
+function drawSpreads(story) {
+  const { spreads, spreads_unfolded } = story;
+  const toggle = (/** @type {Event} */ event) => {
+    unfolded = /** @type {HTMLInputElement} */ (event.target).checked;
+    drawSpreads(story);
+    /** @type {HTMLElement | null} */ (document.querySelector("[data-test=unfold]"))?.focus();
+  };
+  const copies = JSON.stringify(spreads) !== JSON.stringify(spreads_unfolded);
+  fill(
+    byId("spreads"),
+    copies &&
+      h("label", { class: "row unfold" }, h("input", { type: "checkbox", class: "switch", checked: unfolded, "data-test": "unfold", onchange: toggle }), word("story_unfold")),
+    (unfolded ? spreads_unfolded : spreads).map(spread),
+  );
+}
+
+/** @param {StoryView} story */
+function drawTopics({ topics }) {
+  byId("topics").hidden = topics.length === 0;
+  const choose = (/** @type {string} */ topic, /** @type {boolean} */ on, /** @type {"follow" | "mute"} */ choice) =>
+    post({ op: "choose_topic", topic, choice: on ? choice : "neither" });
+  const line = (/** @type {import("../generated/views").TopicView} */ one) =>
+    h(
+      "li",
+      { "data-test": "topic" },
+      h("span", { class: "grow" }, h("bdi", {}, one.name), h("small", { class: "muted" }, " ", say(one.outlets))),
+      h(
+        "button",
+        { type: "button", class: "chip", "aria-pressed": String(one.followed), "aria-label": word("topic_follow_label", [one.name]), "data-test": "follow", onclick: () => choose(one.name, !one.followed, "follow") },
+        word(one.followed ? "topic_following" : "topic_follow"),
+      ),
+      h(
+        "button",
+        { type: "button", class: "chip", "aria-pressed": String(one.muted), "aria-label": word("topic_mute_label", [one.name]), "data-test": "mute", onclick: () => choose(one.name, !one.muted, "mute") },
+        word(one.muted ? "topic_muted" : "topic_mute"),
+      ),
+    );
+  fill(byId("topics"), h("h2", { id: "h-topics" }, word("story_topics")), h("p", { class: "sub" }, word("story_topics_sub")), h("ul", { class: "topics" }, topics.map(line)));
+}
+
+/** @param {StoryView} story */
+function drawSimilar({ similar }) {
+  byId("similar").hidden = similar.length === 0;
+  const line = (/** @type {import("../generated/views").SimilarView} */ one) =>
+    h("li", { "data-test": "similar-story" }, h("a", { href: `story.html?${one.query}` }, press(one.title, one.language)), h("p", { class: "muted" }, dotted(one.facts.map(say))));
+  fill(byId("similar"), h("h2", { id: "h-similar" }, word("story_similar")), h("p", { class: "sub" }, word("story_similar_sub")), h("ul", { class: "firsts" }, similar.map(line)));
 }
 
 /** @param {import("../generated/views").SpreadView} view */
@@ -316,6 +434,8 @@ function onKey(event) {
     k: () => coverage.move(-1),
     f: () => coverage.focusFilters(),
     w: () => coverage.toggleWire(),
+    m: () => coverage.toggleRead(),
+    "/": () => coverage.focusFind(),
     c: copy,
   };
   for (const digit of [1, 2, 3, 4, 5]) keys[digit] = () => coverage.filterAt(digit - 1);

@@ -21,6 +21,11 @@ use token::Tokens;
 
 pub use names::fold;
 
+/// Is this word (folded) the name of a month or a day of the week in some language?
+pub fn is_calendar_word(folded: &str) -> bool {
+    !names::months(folded).is_empty() || !names::weekdays(folded).is_empty()
+}
+
 /// What is known of the writer of a date. Empty fields are unknown.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hint<'a> {

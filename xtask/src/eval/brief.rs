@@ -36,7 +36,7 @@ struct Story {
     sides: Vec<Option<Side>>,
 }
 
-pub fn run(articles: &Path) -> Result<()> {
+pub fn run(articles: &Path, read: Option<usize>) -> Result<()> {
     let rows: Vec<Row> = crate::bench::rows(articles)?;
     let frequency = frequencies(&rows);
     let documents = rows.len() as f32;
@@ -45,6 +45,10 @@ pub fn run(articles: &Path) -> Result<()> {
         (1.0 + (documents - found + 0.5) / (found + 0.5)).ln()
     };
     let stories = stories(rows);
+    if let Some(most) = read {
+        show(&stories, most, &rarity);
+        return Ok(());
+    }
     points(&stories, &rarity);
     sides(&stories, &rarity);
     Ok(())
@@ -121,6 +125,27 @@ fn points(stories: &[Story], rarity: &dyn Fn(u32) -> f32) {
             "supported": supported as f32 / chosen.max(1) as f32, "repeats": repeats / stories as f32,
         });
         println!("{line}");
+    }
+}
+
+/// Key points with the headlines of their story, for reading by eye.
+fn show(stories: &[Story], most: usize, rarity: &dyn Fn(u32) -> f32) {
+    let mut shown = 0;
+    for story in stories.iter().filter(|story| story.articles.len() == 3).step_by(5) {
+        println!("\n## {}", story.articles[0].title);
+        for point in key_points(&story.accounts(0), "en", rarity).into_iter().take(POINTS) {
+            println!("{} [{} of 3] {}", point.account, point.voices.len(), point.text);
+            for difference in point.differences {
+                println!("    {}: {:?}", difference.thing, difference.stated);
+            }
+            shown += 1;
+        }
+        for one in parallax::brief::only(&story.accounts(0), "en") {
+            println!("    only {:?}: {}", one.side, one.text);
+        }
+        if shown >= most {
+            return;
+        }
     }
 }
 

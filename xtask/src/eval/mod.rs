@@ -37,7 +37,12 @@ pub enum Set {
     /// Say what answers of sources mean
     Answers { dir: Option<PathBuf> },
     /// Choose key points and stressed words for stories whose articles have a known side
-    Brief { articles: PathBuf },
+    Brief {
+        articles: PathBuf,
+        /// Print so many key points of every fifth story, to be read by eye
+        #[arg(long)]
+        read: Option<usize>,
+    },
     /// Read feeds and dates
     Feeds { dir: Option<PathBuf> },
 }
@@ -47,7 +52,7 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Outlets { cases } => outlets::run(&cases),
         Set::Lookalikes { hosts } => outlets::lookalikes(&hosts),
         Set::Answers { dir } => answers::run(dir.as_deref()),
-        Set::Brief { articles } => brief::run(&articles),
+        Set::Brief { articles, read } => brief::run(&articles, read),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
         Set::Retrieval { articles, queries } => retrieval::run(&articles, &queries),

@@ -10,6 +10,7 @@ mod ratings;
 mod reading;
 mod scene;
 mod sources;
+mod story;
 
 pub use scene::{Scene, now};
 
@@ -38,6 +39,7 @@ const SUBJECTS: &[Subject] = &[
     options::SUBJECT,
     ratings::SUBJECT,
     sources::SUBJECT,
+    story::SUBJECT,
 ];
 
 /// How one case went in one browser.

@@ -2,21 +2,48 @@
 //!
 //! Decided from the same input as the popup. The reckoning stands in `brief`; here it gets its names, marks and counts.
 
-use crate::brief::{Account, Basis, Point, Rarity, Side as Third, Stress};
-use crate::brief::{LEAST_VOICES, distribution, first, headline, key_points, stress};
-use crate::rating::Factuality;
+mod spread;
+mod when;
+
+pub use spread::{SpreadRow, SpreadView};
+pub use when::{FirstView, Lane, LaneMark, TimeTick, TimelineView};
+
+use crate::brief::passages::sentences;
+use crate::brief::{Account, Only, Point, Rarity, Side as Third, Stress};
+use crate::brief::{LEAST_VOICES, distribution, headline, key_points, only, stress, topics};
 use crate::settings::{Settings, Theme};
 use crate::story::Document;
-use crate::time::{HOUR, Timestamp};
+use crate::time::Timestamp;
 use crate::view::coverage::{CoverageView, Group, Outlets, group, safe_address};
-use crate::view::facts::{owner_category_name, tile};
-use crate::view::mark::{Mark, Pips, Side};
+use crate::view::facts::tile;
+use crate::view::mark::{Mark, Side};
 use crate::view::popup::{PopupInput, open_piece, popup};
 use crate::view::sides::SideCounts;
-use crate::view::text::{Arg, Text, TimeForm, at, country, language, plural, text, text_with};
+use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
 use crate::view::voices::{Piece, Voice, voices};
 use serde::Serialize;
 use std::collections::HashMap;
+
+/// What the page needs beside the popup's input.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Of the index.
+    pub rarity: Rarity<'a>,
+    /// The person keeps this story.
+    pub saved: bool,
+    /// Addresses that the person marked as read.
+    pub read: &'a [String],
+    /// Other stories that share names with this one.
+    pub similar: &'a [SimilarStory],
+}
+
+/// Another story, by its central article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SimilarStory {
+    pub article: Document,
+    pub voices: u32,
+    pub newest: Timestamp,
+}
 
 /// The story page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,6 +67,34 @@ pub struct StoryView {
     pub firsts: Vec<FirstView>,
     pub timeline: Option<TimelineView>,
     pub spreads: Vec<SpreadView>,
+    /// The same with every outlet counted that shows a copy.
+    pub spreads_unfolded: Vec<SpreadView>,
+    pub topics: Vec<TopicView>,
+    pub similar: Vec<SimilarView>,
+    pub saved: bool,
+    /// Addresses of articles that are marked as read.
+    pub read: Vec<String>,
+}
+
+/// A name that the story is about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TopicView {
+    pub name: String,
+    pub outlets: Text,
+    pub followed: bool,
+    pub muted: bool,
+}
+
+/// Another story that shares names.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SimilarView {
+    pub title: String,
+    pub language: String,
+    /// Query of its story page.
+    pub query: String,
+    pub facts: Vec<Text>,
 }
 
 /// The headline that stands for the story.
@@ -98,7 +153,7 @@ pub struct PointView {
     pub label: Text,
     /// "Right of center only".
     pub only: Option<Text>,
-    /// Numbers on which the outlets differ.
+    /// Numbers and names on which the outlets differ.
     pub differences: Vec<Text>,
 }
 
@@ -114,6 +169,18 @@ pub struct SideView {
     pub words: Vec<WordView>,
     /// Said in place of words.
     pub too_few: Option<Text>,
+    /// Names and numbers that no rated outlet of another side mentions.
+    pub only: Vec<OnlyView>,
+}
+
+/// What only one side mentions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OnlyView {
+    pub text: String,
+    /// "3 of 5 here · 0 of 4 others".
+    pub counts: Text,
+    pub sentence: Option<QuoteView>,
 }
 
 /// A word that a side stresses.
@@ -123,86 +190,8 @@ pub struct WordView {
     pub text: String,
     /// "4 of 5 here · 1 of 3 others".
     pub counts: Text,
-}
-
-/// Who was first, and where.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FirstView {
-    pub outlet: String,
-    pub mark: Mark,
-    pub mark_label: Text,
-    /// Seconds since 1970.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub time: Timestamp,
-    /// "first of the 12 we saw", "first in Japan".
-    pub places: Vec<Text>,
-    /// What is uncertain about it.
-    pub doubt: Option<Text>,
-}
-
-/// Who published when, one lane a country.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TimelineView {
-    pub lanes: Vec<Lane>,
-    pub ticks: Vec<TimeTick>,
-    pub label: Text,
-}
-
-/// One country's lane.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Lane {
-    pub name: Arg,
-    /// Rows that its marks need, so that none lies on another.
-    pub rows: u32,
-    pub marks: Vec<LaneMark>,
-}
-
-/// An outlet's first publication.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LaneMark {
-    /// Place from the left end, in percent.
-    pub x: f32,
-    pub row: u32,
-    pub mark: Mark,
-    /// "The Japan Times, 23:24".
-    pub label: Text,
-}
-
-/// A full hour under the lanes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TimeTick {
-    pub x: f32,
-    pub time: Arg,
-}
-
-/// How the outlets spread over a property.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SpreadView {
-    pub title: Text,
-    /// "8 of 12 outlets are rated".
-    pub sub: Text,
-    pub rows: Vec<SpreadRow>,
-    /// Outlets of which it is not known; drawn hatched.
-    pub unknown: u32,
-    pub unknown_name: Text,
-    /// The longest row, for the bars' scale.
-    pub most: u32,
-}
-
-/// One value with its outlets.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SpreadRow {
-    pub name: Arg,
-    /// Drawn in place of the name.
-    pub pips: Option<Pips>,
-    pub count: u32,
+    /// A sentence or headline that it stands in.
+    pub sentence: Option<QuoteView>,
 }
 
 /// Headlines of a side that are shown.
@@ -218,8 +207,8 @@ struct Story<'a> {
 }
 
 /// Decides the story page; `None` while the open page is no article with other coverage.
-/// `rarity` is that of the index.
-pub fn story(input: &PopupInput, settings: &Settings, rarity: Rarity<'_>) -> Option<StoryView> {
+pub fn story(input: &PopupInput, settings: &Settings, known: &Known<'_>) -> Option<StoryView> {
+    let rarity = known.rarity;
     let coverage = popup(input, settings).coverage?;
     if coverage.items.is_empty() {
         return None;
@@ -234,6 +223,7 @@ pub fn story(input: &PopupInput, settings: &Settings, rarity: Rarity<'_>) -> Opt
     let language = language_of(&accounts, &settings.reads(&input.language));
     let story = Story { voices, outlets, accounts, language };
     let stressed = stress(&story.accounts, &story.language, rarity);
+    let only = only(&story.accounts, &story.language);
     Some(StoryView {
         theme: settings.theme,
         language: settings.language.clone(),
@@ -242,10 +232,15 @@ pub fn story(input: &PopupInput, settings: &Settings, rarity: Rarity<'_>) -> Opt
         facts: facts(&coverage, &story),
         columns: columns(&coverage),
         points: story.points(rarity),
-        sides: Third::ALL.iter().map(|side| story.side(*side, &stressed)).collect(),
+        sides: Third::ALL.iter().map(|side| story.side(*side, &stressed, &only)).collect(),
         firsts: story.firsts(),
         timeline: story.timeline(),
-        spreads: story.spreads(),
+        spreads: story.spreads(true),
+        spreads_unfolded: story.spreads(false),
+        topics: story.topics(settings),
+        similar: known.similar.iter().map(similar).collect(),
+        saved: known.saved,
+        read: known.read.to_vec(),
         coverage,
     })
 }
@@ -322,6 +317,17 @@ fn facts(coverage: &CoverageView, story: &Story<'_>) -> Vec<Text> {
     facts
 }
 
+fn similar(story: &SimilarStory) -> SimilarView {
+    let mut facts = vec![plural("story_outlets", story.voices, [])];
+    facts.push(text_with("story_newest", [at(story.newest, TimeForm::Age)]));
+    SimilarView {
+        title: story.article.title.clone(),
+        language: story.article.language.clone(),
+        query: format!("article={}", story.article.id),
+        facts,
+    }
+}
+
 fn columns(coverage: &CoverageView) -> Vec<ColumnView> {
     let column = |side: Side| {
         let here = coverage.items.iter().filter(|item| match side {
@@ -386,15 +392,14 @@ impl Story<'_> {
     fn point(&self, point: &Point) -> Option<PointView> {
         let counts = SideCounts::of(point.voices.iter().map(|voice| self.mark(*voice)));
         let difference = |of: &crate::brief::Difference| {
-            let numbers = of.numbers.iter().map(|(number, voices)| {
+            let numbers = of.stated.iter().map(|(number, voices)| {
                 plural("number_said", voices.len() as u32, [number.as_str().into()])
             });
             let mut numbers = numbers.map(Arg::from).collect::<Vec<_>>();
             numbers.truncate(3);
-            let thing = Arg::from(of.thing.as_str());
             match numbers.len() {
-                2 => Some(text_with("differs_2", [vec![thing], numbers].concat())),
-                3 => Some(text_with("differs_3", [vec![thing], numbers].concat())),
+                2 => Some(text_with("differs_2", numbers)),
+                3 => Some(text_with("differs_3", numbers)),
                 _ => None,
             }
         };
@@ -422,7 +427,7 @@ impl Story<'_> {
         }
     }
 
-    fn side(&self, side: Third, stressed: &[Stress]) -> SideView {
+    fn side(&self, side: Third, stressed: &[Stress], only: &[Only]) -> SideView {
         let (group, sign, name) = match side {
             Third::Left => (Group::Left, Side::LeanLeft, text("group_left")),
             Third::Center => (Group::Center, Side::Center, text("group_center")),
@@ -450,6 +455,7 @@ impl Story<'_> {
                     "word_counts",
                     [word.here.0, word.here.1, word.others.0, word.others.1].map(Arg::from),
                 ),
+                sentence: self.sentence(&word.accounts, &word.text),
             })
             .collect();
         let too_few = match (outlets, words.is_empty()) {
@@ -466,196 +472,48 @@ impl Story<'_> {
             headlines: quoted.take(HEADLINES).collect(),
             words,
             too_few,
+            only: only
+                .iter()
+                .filter(|one| one.side == side)
+                .map(|one| self.only_view(one))
+                .collect(),
         }
     }
 
-    /// Firsts of the whole story and of countries with two or more outlets here, one line an outlet.
-    fn firsts(&self) -> Vec<FirstView> {
-        let voices_in = |code: &str| {
-            self.voices.iter().filter(|voice| self.outlets.country(&voice.outlet) == code).count()
-        };
-        let mut lines: Vec<FirstView> = Vec::new();
-        for first in first(&self.accounts) {
-            let Some(account) = self.accounts.get(first.account) else { continue };
-            let place = match first.country.as_str() {
-                "" => plural("first_of", self.voices.len() as u32, []),
-                code if voices_in(code) >= 2 => text_with(
-                    "first_in_country",
-                    [Arg::Country { country: code.to_owned(), short: true }],
-                ),
-                _ => continue,
-            };
-            let doubt = match (first.certain, first.basis) {
-                (true, _) => None,
-                (false, Basis::Stated) => Some(text("first_close")),
-                (false, Basis::Seen) => Some(text("first_seen")),
-            };
-            let outlet = self.outlet(account.voice);
-            match lines.iter_mut().find(|line| line.outlet == outlet && line.doubt == doubt) {
-                Some(line) => line.places.push(place),
-                None => {
-                    let mark = self.mark(account.voice);
-                    lines.push(FirstView {
-                        outlet,
-                        mark,
-                        mark_label: mark.label(),
-                        time: first.time,
-                        places: vec![place],
-                        doubt,
-                    });
-                }
-            }
+    fn only_view(&self, only: &Only) -> OnlyView {
+        let counts = [only.here.0, only.here.1, 0, only.others].map(Arg::from);
+        OnlyView {
+            text: only.text.clone(),
+            counts: text_with("word_counts", counts),
+            sentence: self.sentence(&only.accounts, &only.text),
         }
-        lines
     }
 
-    fn timeline(&self) -> Option<TimelineView> {
-        /// Marks nearer than this, in percent, lie on each other.
-        const ROOM: f32 = 5.5;
-        /// Ends of the lanes that stay free for half a mark.
-        const EDGE: f32 = 3.0;
-        let timed = |(number, voice): (usize, &Voice)| {
-            let own = std::iter::once(&voice.lead).chain(&voice.more);
-            Some((own.filter_map(|piece| piece.time).min()?, number as u32))
-        };
-        let mut times: Vec<(Timestamp, u32)> =
-            self.voices.iter().enumerate().filter_map(timed).collect();
-        times.sort_unstable();
-        let (first, last) = (times.first()?.0, times.last()?.0);
-        let span = last.since(first).max(1) as f32;
-        let x = |time: Timestamp| EDGE + (100.0 - 2.0 * EDGE) * time.since(first) as f32 / span;
-        if times.len() < 3 {
-            return None;
-        }
-        let mut lanes: Vec<(String, Lane, Vec<f32>)> = Vec::new();
-        for (time, number) in &times {
-            let voice = self.voices.get(*number as usize)?;
-            let code = self.outlets.country(&voice.outlet).to_owned();
-            let at_lane = lanes.iter().position(|(known, ..)| *known == code);
-            let at_lane = at_lane.unwrap_or_else(|| {
-                let name = country(&code).unwrap_or_else(|| text("not_known").into());
-                lanes.push((code.clone(), Lane { name, rows: 0, marks: Vec::new() }, Vec::new()));
-                lanes.len() - 1
-            });
-            let (_, lane, ends) = lanes.get_mut(at_lane)?;
-            let place = x(*time);
-            let row = ends.iter().position(|end| place - end >= ROOM).unwrap_or(ends.len());
-            match ends.get_mut(row) {
-                Some(end) => *end = place,
-                None => ends.push(place),
-            }
-            lane.rows = ends.len() as u32;
-            let label = [self.outlet(*number).into(), at(*time, TimeForm::Clock)];
-            lane.marks.push(LaneMark {
-                x: place,
-                row: row as u32,
-                mark: self.mark(*number),
-                label: text_with("lane_label", label),
-            });
-        }
-        let step = hours_apart(last.since(first));
-        let start = (first.0 + step - 1).div_euclid(step) * step;
-        let ticks = (0..)
-            .map(|n| Timestamp(start + n * step))
-            .take_while(|time| *time <= last)
-            .map(|time| TimeTick { x: x(time), time: at(time, TimeForm::Clock) });
-        Some(TimelineView {
-            ticks: ticks.collect(),
-            label: plural("timeline_label", times.len() as u32, [(lanes.len() as u32).into()]),
-            lanes: lanes.into_iter().map(|(_, lane, _)| lane).collect(),
+    /// The first sentence of these accounts that has the words, else the first headline.
+    fn sentence(&self, accounts: &[usize], words: &str) -> Option<QuoteView> {
+        let words = words.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&words);
+        let lead = |at: usize| self.accounts.get(at).map(|account| account.article.lead.as_str());
+        let in_lead = accounts.iter().find_map(|at| {
+            let found = sentences(lead(*at)?).into_iter().find(|text| has(text))?;
+            self.quote(*at, found)
+        });
+        in_lead.or_else(|| {
+            let titled = |at: &&usize| {
+                self.accounts.get(**at).is_some_and(|account| has(&account.article.title))
+            };
+            let at = accounts.iter().find(titled)?;
+            self.quote(*at, &self.accounts.get(*at)?.article.title)
         })
     }
 
-    fn spreads(&self) -> Vec<SpreadView> {
-        let voices = || 0..self.voices.len() as u32;
-        let key = |voice: &u32| self.voices.get(*voice as usize).map(|v| v.outlet.as_str());
-        let of = |voice: u32| key(&voice).and_then(|key| self.outlets.get(key));
-        let factuality = distribution(voices().map(|voice| {
-            let level = of(voice).and_then(|outlet| outlet.consensus.factuality);
-            (Some(voice), level.map(std::cmp::Reverse))
-        }));
-        let owners = distribution(voices().map(|voice| {
-            let category = of(voice).and_then(|outlet| outlet.facts.owner_category);
-            (Some(voice), category.map(|category| category as u8))
-        }));
-        let category_of: HashMap<u8, _> = voices()
-            .filter_map(|voice| of(voice)?.facts.owner_category)
-            .map(|category| (category as u8, category))
-            .collect();
-        let countries = distribution(voices().map(|voice| {
-            let code = key(&voice).map(|key| self.outlets.country(key).to_owned());
-            (Some(voice), code.filter(|code| !code.is_empty()))
-        }));
-        let languages = distribution(self.accounts.iter().map(|account| {
-            let code = account.article.language.clone();
-            (Some(account.voice), Some(code).filter(|code| !code.is_empty()))
-        }));
-        let mut levels: Vec<(Factuality, u32)> =
-            factuality.counts.iter().map(|(level, count)| (level.0, *count)).collect();
-        levels.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
-        vec![
-            spread(
-                text("spread_factuality"),
-                "spread_rated",
-                levels.into_iter().map(|(level, count)| {
-                    let pips = Pips::of(Some(level));
-                    SpreadRow { name: pips.word.clone().into(), pips: Some(pips), count }
-                }),
-                factuality.unknown,
-                text("side_none"),
-            ),
-            spread(
-                text("spread_owners"),
-                "spread_known",
-                owners.counts.iter().filter_map(|(code, count)| {
-                    let name = owner_category_name(*category_of.get(code)?).into();
-                    Some(SpreadRow { name, pips: None, count: *count })
-                }),
-                owners.unknown,
-                text("not_known"),
-            ),
-            spread(
-                text("spread_countries"),
-                "spread_known",
-                countries.counts.iter().filter_map(|(code, count)| {
-                    Some(SpreadRow { name: country(code)?, pips: None, count: *count })
-                }),
-                countries.unknown,
-                text("not_known"),
-            ),
-            spread(
-                text("spread_languages"),
-                "spread_known",
-                languages.counts.iter().filter_map(|(code, count)| {
-                    Some(SpreadRow { name: language(code)?, pips: None, count: *count })
-                }),
-                languages.unknown,
-                text("not_known"),
-            ),
-        ]
+    fn topics(&self, settings: &Settings) -> Vec<TopicView> {
+        let topic = |topic: crate::brief::Topic| TopicView {
+            followed: settings.follows(&topic.text),
+            muted: settings.mutes(&topic.text),
+            outlets: plural("story_outlets", topic.voices, []),
+            name: topic.text,
+        };
+        topics(&self.accounts, &self.language).into_iter().map(topic).collect()
     }
-}
-
-fn spread(
-    title: Text,
-    sub: &'static str,
-    rows: impl Iterator<Item = SpreadRow>,
-    unknown: u32,
-    unknown_name: Text,
-) -> SpreadView {
-    let rows: Vec<SpreadRow> = rows.collect();
-    let known: u32 = rows.iter().map(|row| row.count).sum();
-    let most = rows.iter().map(|row| row.count).max().unwrap_or(0).max(unknown);
-    let sub = match sub {
-        "spread_rated" => plural("spread_rated", known, [(known + unknown).into()]),
-        _ => plural("spread_known", known, [(known + unknown).into()]),
-    };
-    SpreadView { title, sub, rows, unknown, unknown_name, most }
-}
-
-/// Seconds between the hours under a timeline of this length: at most eight of them.
-fn hours_apart(seconds: i64) -> i64 {
-    const STEPS: [i64; 7] = [1, 2, 3, 6, 12, 24, 48];
-    let fits = |hours: &&i64| seconds / (**hours * HOUR) <= 8;
-    STEPS.iter().find(fits).copied().unwrap_or(168) * HOUR
 }

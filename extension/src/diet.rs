@@ -1,0 +1,146 @@
+//! What the person reads, kept only while switched on: one value a day, never of a private window, never sent.
+
+use crate::app::{App, report};
+use crate::clock::now;
+use crate::coverage;
+use crate::storage::{self, StorageError};
+use crate::tabs::Tab;
+use crate::today;
+use parallax::outlet::Address;
+use parallax::settings::Settings;
+use parallax::time::{DAY, Timestamp};
+use parallax::view::diet::{DietInput, DietView, Page, counts, day, diet, seldom, topics as named};
+use parallax::view::message::ForgetDiet;
+use std::collections::BTreeSet;
+use wasm_bindgen::prelude::*;
+
+const PREFIX: &str = "diet/";
+/// Pages of one day, and letters of a title.
+const MOST_A_DAY: usize = 500;
+const LONGEST_TITLE: usize = 300;
+/// Stories shown for a side that is seldom read.
+const STORIES: usize = 3;
+/// Characters of the last part of an address from which it looks like an article's.
+const ARTICLE_SLUG: usize = 12;
+
+/// Notes the page of a tab, when the record is on and the page looks like an article of a known outlet.
+pub async fn note(app: &App, tab: &Tab) {
+    let settings = app.settings();
+    let url = tab.url.as_deref().unwrap_or_default();
+    let identity = app.knowledge.identify(url, None);
+    if !settings.diet.on || tab.incognito || !identity.known || !is_article(url) {
+        return;
+    }
+    let Some(outlet) = identity.outlet else { return };
+    let title = tab.title.clone().unwrap_or_default();
+    let page = Page {
+        url: url.split('#').next().unwrap_or_default().to_owned(),
+        title: parallax::text::token::cut(&title, LONGEST_TITLE).to_owned(),
+        outlet,
+        time: now(),
+    };
+    if let Err(error) = add(&settings, page).await {
+        report("the page was not noted", &JsValue::from_str(&error.to_string()));
+    }
+}
+
+/// Pages of sections and fronts have short addresses; articles have a number or many words.
+fn is_article(url: &str) -> bool {
+    let Ok(address) = Address::parse(url) else { return false };
+    let path = address.path.trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    last.len() >= ARTICLE_SLUG && (last.contains('-') || last.chars().any(|c| c.is_ascii_digit()))
+}
+
+async fn add(settings: &Settings, page: Page) -> Result<(), StorageError> {
+    let today = format!("{PREFIX}{}", day(page.time));
+    let mut pages = load(&today).await?;
+    let full = pages.len() >= MOST_A_DAY;
+    match pages.iter_mut().find(|known| known.url == page.url) {
+        Some(known) if known.title == page.title => return Ok(()),
+        // The title comes after the address.
+        Some(known) => known.title = page.title,
+        None if full => return Ok(()),
+        None => pages.push(page),
+    }
+    let mut writes = expired(settings).await?;
+    writes.push(write(today, &pages)?);
+    storage::apply(&writes).await
+}
+
+/// Days that are kept no longer.
+async fn expired(settings: &Settings) -> Result<Vec<storage::Entry>, StorageError> {
+    let oldest = Timestamp(now().0 - i64::from(settings.diet.days) * DAY);
+    let oldest = format!("{PREFIX}{}", day(oldest));
+    let keys = storage::keys(PREFIX).await?.into_iter().filter(|key| *key < oldest);
+    Ok(keys.map(|key| (key, None)).collect())
+}
+
+fn write(key: String, pages: &[Page]) -> Result<storage::Entry, StorageError> {
+    let bytes = serde_json::to_vec(pages).map_err(|e| StorageError::Unavailable(e.to_string()))?;
+    Ok((key, (!pages.is_empty()).then_some(bytes)))
+}
+
+async fn load(key: &str) -> Result<Vec<Page>, StorageError> {
+    let stored = storage::get(&[key.to_owned()]).await?.into_iter().next().flatten();
+    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+}
+
+/// All pages, newest first.
+async fn pages() -> Result<Vec<Page>, StorageError> {
+    let keys = storage::keys(PREFIX).await?;
+    let values = storage::get(&keys).await?;
+    let mut pages: Vec<Page> = values
+        .into_iter()
+        .flatten()
+        .filter_map(|bytes| serde_json::from_slice::<Vec<Page>>(&bytes).ok())
+        .flatten()
+        .collect();
+    pages.sort_by_key(|page| std::cmp::Reverse(page.time));
+    Ok(pages)
+}
+
+/// Names that the person often reads about.
+pub async fn topics() -> Vec<String> {
+    let pages = pages().await.unwrap_or_default();
+    named(&pages).into_iter().map(|(name, _)| name).collect()
+}
+
+/// Drops what is kept no longer, after the number of days was changed.
+pub async fn tidy(settings: &Settings) -> Result<(), StorageError> {
+    storage::apply(&expired(settings).await?).await
+}
+
+/// Forgets a page, a day or all.
+pub async fn forget(what: &ForgetDiet) -> Result<(), StorageError> {
+    let keys = storage::keys(PREFIX).await?;
+    let writes: Vec<storage::Entry> = match what {
+        ForgetDiet::All => keys.into_iter().map(|key| (key, None)).collect(),
+        ForgetDiet::Day(day) => keys
+            .into_iter()
+            .filter(|key| *key == format!("{PREFIX}{day}"))
+            .map(|k| (k, None))
+            .collect(),
+        ForgetDiet::One { day, url } => {
+            let key = format!("{PREFIX}{day}");
+            let mut pages = load(&key).await?;
+            pages.retain(|page| page.url != *url);
+            if keys.contains(&key) { vec![write(key, &pages)?] } else { Vec::new() }
+        }
+    };
+    storage::apply(&writes).await
+}
+
+/// What the record shows.
+pub async fn view(app: &App) -> Result<DietView, StorageError> {
+    let settings = app.settings();
+    let pages = pages().await?;
+    let keys: BTreeSet<&str> = pages.iter().map(|page| page.outlet.as_str()).collect();
+    let outlets: Vec<_> = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    let base = coverage::asked(app, &settings).await;
+    let mut few = Vec::new();
+    for side in seldom(&counts(&pages, &outlets), &base) {
+        few.push((side, today::stories_of_side(app, side, STORIES).await?));
+    }
+    Ok(diet(&DietInput { pages, outlets, base, seldom: few }, &settings))
+}
