@@ -5,9 +5,7 @@ use crate::coverage;
 use crate::js::{from_js, to_js};
 use crate::permissions::{self, Granted};
 use crate::storage::StorageError;
-use crate::{
-    adding, api, diet, log, marks, options, poll, ratings, storage, tabs, today,
-};
+use crate::{adding, api, diet, log, marks, options, poll, ratings, storage, tabs, today};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};

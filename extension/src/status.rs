@@ -11,8 +11,8 @@ use parallax::provider::schedule::Conditions;
 use parallax::settings::FeedsChoice;
 use parallax::time::Timestamp;
 use parallax::view::feeds::FeedFacts;
-use std::collections::BTreeSet;
 use parallax::view::source::{Failure, FeedsState, SourceState, SourceStatus};
+use std::collections::BTreeSet;
 
 /// The state of all feeds together, for the status lines. `articles` came from feeds.
 pub async fn all_feeds(app: &App, articles: u32) -> Option<FeedsState> {
