@@ -78,6 +78,8 @@ title: Array<Text>, };
 
 export type BarView = { counts: SideCounts, label: Text, };
 
+export type BlindView = { name: Text, rows: Array<StoryRow>, };
+
 export type Browser = "chromium" | "firefox";
 
 export type CandidateView = { name: Arg, from: string, 
@@ -146,6 +148,36 @@ languages: Array<string>, items: Array<ItemView>, actions: Array<Action>,
  */
 origins: Array<string>, sources: Array<SourceView>, };
 
+export type DayView = { 
+/**
+ * `2026-01-03`
+ */
+day: string, name: Arg, pages: Array<PageRow>, };
+
+export type DietSettings = { 
+/**
+ * Off until switched on.
+ */
+on: boolean, 
+/**
+ * Days after which a page is forgotten.
+ */
+days: number, };
+
+export type DietView = { on: boolean, days: number, 
+/**
+ * "171 pages since 3 October".
+ */
+heading: Text, 
+/**
+ * All pages by side, and the person's feeds beside them.
+ */
+read: BarView | null, feeds: BarView | null, weeks: Array<WeekView>, spreads: Array<SpreadView>, seldom: Array<SeldomView>, 
+/**
+ * Newest first.
+ */
+record: Array<DayView>, };
+
 export type Failed = { 
 /**
  * Short and stable, for a report (`core`, `list`, `settings`, `storage`).
@@ -192,9 +224,15 @@ time: number,
  */
 places: Array<Text>, 
 /**
+ * Whose time it is: the article's own, or when a source first showed it here.
+ */
+basis: Text, 
+/**
  * What is uncertain about it.
  */
 doubt: Text | null, };
+
+export type ForgetDiet = { "one": { day: string, url: string, } } | { "day": string } | "all";
 
 export type FoundFeed = { url: string, title: string, 
 /**
@@ -203,6 +241,12 @@ export type FoundFeed = { url: string, title: string,
 origin: string, };
 
 export type FoundFeeds = { feeds: Array<FoundFeed>, said: Text, };
+
+export type FoundRow = { title: string, language: string, url: string, 
+/**
+ * Query of the story page.
+ */
+query: string, outlet: string, mark: Mark, mark_label: Text, time: number, };
 
 export type Ground = "high" | "mixed" | "low" | "none";
 
@@ -235,6 +279,14 @@ language: string,
  * Not among the languages that the person reads.
  */
 foreign: boolean, 
+/**
+ * ISO 3166-1 of the outlet, or empty.
+ */
+country: string, 
+/**
+ * 0 to 5; `None` when not rated.
+ */
+factuality: number | null, 
 /**
  * Seconds since 1970.
  */
@@ -316,6 +368,12 @@ export type NoteView = { kind: NoteKind, lead: Text, rest: Array<Text>,
  */
 mark: Mark | null, mark_label: Text | null, };
 
+export type OnlyView = { text: string, 
+/**
+ * "3 of 5 here · 0 of 4 others".
+ */
+counts: Text, sentence: QuoteView | null, };
+
 export type OptionsView = { settings: Settings, raters: Array<RaterRow>, lists: ListsView, sources: Array<SourceRow>, 
 /**
  * Each chosen feed, those first that could not be read.
@@ -368,6 +426,8 @@ bias: number | null,
  */
 factuality: number | null, note: string, };
 
+export type PageRow = { url: string, title: string, outlet: string, mark: Mark, mark_label: Text, time: number, };
+
 export type Paused = { everywhere: boolean, 
 /**
  * Hosts.
@@ -394,7 +454,7 @@ said: Text, counts: SideCounts, label: Text,
  */
 only: Text | null, 
 /**
- * Numbers on which the outlets differ.
+ * Numbers and names on which the outlets differ.
  */
 differences: Array<Text>, };
 
@@ -506,7 +566,7 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**
@@ -521,6 +581,10 @@ span: [number, number], ticks: Array<Tick>,
  * The whole scale in one sentence, for screen readers.
  */
 label: Text, };
+
+export type SearchView = { heading: Text, rows: Array<FoundRow>, };
+
+export type SeldomView = { name: Text, counts: Text, rows: Array<StoryRow>, };
 
 export type SetRow = { id: string, name: Arg, about: Array<Text>, on: boolean, feeds: number, origins: Array<string>, };
 
@@ -544,7 +608,11 @@ trusted_hosts: Array<string>, paused: Paused,
 /**
  * Single letters as keys (WCAG 2.1.4 asks for a switch).
  */
-single_keys: boolean, };
+single_keys: boolean, topics: Topics, diet: DietSettings, 
+/**
+ * Hosts whose pages get marks beside links.
+ */
+marked_sites: Array<string>, };
 
 export type Shape = "left" | "lean-left" | "center" | "lean-right" | "right" | "unrated" | "satire" | "lookalike" | "paused" | "private" | "error" | "logo" | "logo-grey";
 
@@ -556,7 +624,17 @@ export type SideView = { group: Group, mark: Mark, name: Text, outlets: Text, he
 /**
  * Said in place of words.
  */
-too_few: Text | null, };
+too_few: Text | null, 
+/**
+ * Names and numbers that no rated outlet of another side mentions.
+ */
+only: Array<OnlyView>, };
+
+export type SimilarView = { title: string, language: string, 
+/**
+ * Query of its story page.
+ */
+query: string, facts: Array<Text>, };
 
 export type SourceRow = { id: string, name: Arg, 
 /**
@@ -614,6 +692,28 @@ unknown: number, unknown_name: Text,
  */
 most: number, };
 
+export type StoryRow = { 
+/**
+ * Query of its story page, or empty.
+ */
+query: string, 
+/**
+ * http(s) address of a single report, or empty.
+ */
+url: string, title: string, language: string, 
+/**
+ * Country, outlets, articles, age; joined by " · ".
+ */
+facts: Array<Arg>, bar: BarView | null, marks: Array<Mark>, say: Array<Text>, 
+/**
+ * "Few on the left".
+ */
+flag: Text | null, 
+/**
+ * Why it is here.
+ */
+reason: Text | null, };
+
 export type StoryView = { theme: Theme, 
 /**
  * Language chosen for the interface; empty for the browser's.
@@ -638,7 +738,21 @@ columns: Array<ColumnView>, points: Array<PointView>,
 /**
  * Left, center, right.
  */
-sides: Array<SideView>, firsts: Array<FirstView>, timeline: TimelineView | null, spreads: Array<SpreadView>, };
+sides: Array<SideView>, firsts: Array<FirstView>, timeline: TimelineView | null, spreads: Array<SpreadView>, 
+/**
+ * The same with every outlet counted that shows a copy.
+ */
+spreads_unfolded: Array<SpreadView>, topics: Array<TopicView>, similar: Array<SimilarView>, saved: boolean, 
+/**
+ * Addresses of articles that are marked as read.
+ */
+read: Array<string>, };
+
+export type TabView = { tab: TodayTab, name: Text, 
+/**
+ * `None` where a count says nothing.
+ */
+count: number | null, };
 
 export type Text = { 
 /**
@@ -681,6 +795,40 @@ export type TimeForm = "clock" | "day" | "moment" | "age";
 export type TimeTick = { x: number, time: Arg, };
 
 export type TimelineView = { lanes: Array<Lane>, ticks: Array<TimeTick>, label: Text, };
+
+export type TodayTab = "top" | "newest" | "blindspots" | "local" | "following" | "for_you" | "saved";
+
+export type TodayView = { theme: Theme, language: string, keys: boolean, 
+/**
+ * Coverage is on.
+ */
+on: boolean, 
+/**
+ * "214 stories from 143 feeds", last and next look; joined by " · ".
+ */
+facts: Array<Text>, tab: TodayTab, tabs: Array<TabView>, languages: Array<string>, countries: Array<Arg>, country_codes: Array<string>, 
+/**
+ * Stories of the tab, and the place of the first that is here.
+ */
+total: number, from: number, rows: Array<StoryRow>, 
+/**
+ * Said in place of rows.
+ */
+nothing: Text | null, 
+/**
+ * Few on the left, few on the right: the hottest of each.
+ */
+blind: Array<BlindView>, 
+/**
+ * Topics that are followed.
+ */
+followed: Array<string>, };
+
+export type TopicChoice = "follow" | "mute" | "neither";
+
+export type TopicView = { name: string, outlets: Text, followed: boolean, muted: boolean, };
+
+export type Topics = { followed: Array<string>, muted: Array<string>, };
 
 export type VerdictView = { mark: Mark, 
 /**
@@ -726,10 +874,16 @@ said: Array<Text>,
  */
 alert: boolean, };
 
+export type WeekView = { name: Text, counts: SideCounts, label: Text, };
+
 export type WireView = { text: Text, carriers: Array<LinkView>, };
 
 export type WordView = { text: string, 
 /**
  * "4 of 5 here · 1 of 3 others".
  */
-counts: Text, };
+counts: Text, 
+/**
+ * A sentence or headline that it stands in.
+ */
+sentence: QuoteView | null, };
