@@ -61,10 +61,8 @@ impl Session {
         self.ask_coverage(app).await?;
         match ask::ask(app, &subject, asked).await {
             Ok(told) => {
-                let mut answers = self.answers.borrow_mut();
-                answers.set(asked, told);
-                let kept = answers.clone();
-                drop(answers);
+                self.answers.borrow_mut().set(asked, told);
+                let kept = self.answers.borrow().clone();
                 kept.keep(&subject.document.url).await;
             }
             Err(error) => {
@@ -92,10 +90,11 @@ impl Session {
         spawn_local(async move {
             for asked in Asked::ALL {
                 let wanted = ask::is_on(asked, &settings) && !session.answers.borrow().has(asked);
-                if wanted && (!asked.sends_words() || ask::was_asked(asked).await) {
-                    if let Err(error) = session.ask_source(&app, asked).await {
-                        report("a source was not asked", &error);
-                    }
+                if wanted
+                    && (!asked.sends_words() || ask::was_asked(asked).await)
+                    && let Err(error) = session.ask_source(&app, asked).await
+                {
+                    report("a source was not asked", &error);
                 }
             }
         });

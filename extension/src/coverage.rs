@@ -205,12 +205,15 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
     let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
     let from_feeds =
         found.matches.iter().filter(|found| found.document.provider == "feeds").count();
+    let base = asked(app, &settings).await;
+    let switch = switch(app, &settings).await;
+    let sources = vec![status::of_feeds(app, from_feeds as u32).await];
     CoverageInput {
-        switch: switch(app, &settings).await,
+        switch,
         outlets,
-        sources: vec![status::of_feeds(app, from_feeds as u32).await],
+        sources,
         growing: app.progress.borrow().is_some(),
-        base: asked(app, &settings).await,
+        base,
         feeds: chosen.len() as u32,
         origins: feeds::chosen_origins(app),
         open_fold: found.open_fold,

@@ -133,7 +133,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         Request::TrustHost { host } => save(app, |settings| settings.trust_host(&host)).await,
         Request::SaveSettings { mut settings } => {
             settings.tidy();
-            save(app, |old| *old = settings).await
+            save(app, |old| *old = *settings).await
         }
         Request::Import { text } => {
             let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;

@@ -52,7 +52,7 @@ impl Signatures {
         value.extend((signatures.clone().count() as u32).to_le_bytes());
         let (mut starts, mut ends, mut end) = (Vec::new(), Vec::new(), 0);
         for (slot, signature) in signatures.clone().enumerate() {
-            if slot % RUN == 0 {
+            if slot.is_multiple_of(RUN) {
                 starts.push(end as u32);
             }
             end += signature.len().min(MAX_SIGNATURE);
@@ -69,7 +69,7 @@ impl Signatures {
         let part = |range: &Range<usize>| self.value.get(range.clone()).unwrap_or_default();
         let (runs, ends) = (part(&self.runs), part(&self.ends));
         let run = u32_at(runs, slot / RUN) as usize;
-        let start = if slot % RUN == 0 { 0 } else { usize::from(u16_at(ends, slot - 1)) };
+        let start = if slot.is_multiple_of(RUN) { 0 } else { usize::from(u16_at(ends, slot - 1)) };
         let blob = self.value.get(self.ends.end..).unwrap_or_default();
         let range = run.saturating_add(start)..run.saturating_add(u16_at(ends, slot).into());
         blob.get(range).unwrap_or_default()

@@ -73,7 +73,7 @@ pub enum Request {
     /// Answered with an [`crate::view::options::OptionsView`].
     Options,
     /// Answered with an [`crate::view::options::OptionsView`].
-    SaveSettings { settings: Settings },
+    SaveSettings { settings: Box<Settings> },
     /// Answered with `{text, name}`: the file to save.
     Export,
     /// Takes an exported file. Answered with an [`crate::view::options::OptionsView`].
