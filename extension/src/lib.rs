@@ -125,6 +125,7 @@ pub async fn browser_started() -> Result<(), JsValue> {
 pub async fn tab_updated(tab: JsValue) -> Result<(), JsValue> {
     let tab: Tab = from_js(tab)?;
     let app = App::get()?;
+    #[cfg(feature = "whole")]
     popup::tab_moved(&app, &tab);
     tabs::paint(&app, &tab).await
 }
