@@ -76,6 +76,7 @@ fn public(scene: &mut Scene) -> Result<()> {
     scene.visit("https://daily-planet-news.com/")?;
     let imposter = scene.page_tab()?;
     scene.expect_title(imposter, "imposter")?;
+    scene.visit(page)?;
 
     scene.web.publish_next_lists();
     open(scene)?;

@@ -158,6 +158,7 @@ fn odd_feeds(scene: &mut Scene) -> Result<()> {
     scene.extension.allow_hosts()?;
     scene.expect_coverage("first_run")?;
     scene.driver.click("[data-test=action-coverage_on]")?;
+    scene.driver.wait("the first feed", |_| Ok(!scene.sent_by_extension().is_empty()))?;
     scene.wait_for_feeds()?;
     let line = "return document.querySelector('[data-test=sources]')?.textContent ?? ''";
     let text = scene.driver.js(line, Value::Null)?;
