@@ -144,7 +144,7 @@ mod tests {
                 assert_eq!(used(said), taken.keys().cloned().collect(), "{name} {key}: {said}");
                 let mut wanted = placeholders(model);
                 if plural.is_some_and(|(_, category)| exact.contains(&category))
-                    && taken.get("n").is_none()
+                    && !taken.contains_key("n")
                 {
                     wanted.remove("n");
                 }

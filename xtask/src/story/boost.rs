@@ -265,7 +265,7 @@ mod tests {
         let bytes = train(&data, &settings);
         let (forest, _) = Forest::decode(&bytes).unwrap();
         let right =
-            rows.iter().zip(&labels).filter(|(r, y)| (forest.score(*r) > 0.5) == **y).count();
+            rows.iter().zip(&labels).filter(|(r, y)| (forest.score(r) > 0.5) == **y).count();
         assert!(right > 3_800, "{right}");
     }
 }
