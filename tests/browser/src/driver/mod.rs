@@ -171,6 +171,8 @@ impl Driver {
 
     /// Clicks the first element that matches `css` as a person would: this is a user gesture.
     pub fn click(&self, css: &str) -> Result<()> {
+        // What stays in place at an edge of the page must not lie over it.
+        self.js("document.querySelector(a)?.scrollIntoView({ block: 'center' })", json!(css))?;
         let element = self.element(css)?;
         self.command("POST", &format!("/element/{element}/click"), json!({})).map(drop)
     }
