@@ -5,9 +5,10 @@
 import initBadge, * as badge from "./core/badge.js";
 import initWhole, * as whole from "./core/parallax.js";
 import { listen } from "./background/links.js";
+import { api } from "./pages/shared/protocol.js";
 
+// The core calls the interface by this name.
 globalThis.browser ??= globalThis.chrome;
-const api = globalThis.browser;
 
 /** @param {string} path of a file of the package */
 const file = async (path) => new Uint8Array(await (await fetch(api.runtime.getURL(path))).arrayBuffer());
@@ -36,7 +37,11 @@ button.catch((error) => {
 /** @type {Promise<typeof whole> | undefined} */
 let started;
 /** The whole core; from then on it alone speaks for the button too, since it knows what has changed. */
-const everything = () => (started ??= start(initWhole, whole, "parallax"));
+const everything = () => (started ??= start(initWhole, whole, "parallax").catch((error) => {
+  // The button goes on with its own core, and the next wish tries again.
+  started = undefined;
+  throw error;
+}));
 
 /**
  * Wraps a handler so that it runs once its core is up and its failure is seen but stops nothing else.

@@ -2,7 +2,8 @@
 // What stands beside links and in the address bar: the menu entry "Who publishes this?", the keyword, and the
 // questions of the script that marks links. Listeners are registered in the first turn; the answers come from the core.
 
-const api = /** @type {typeof chrome} */ (/** @type {any} */ (globalThis).browser ?? globalThis.chrome);
+import { api } from "../pages/shared/protocol.js";
+
 const MENU = "who";
 /** Letters that the address bar takes for marks of its own. */
 const MARKUP = /[<>&'"]/g;

@@ -1,9 +1,9 @@
 // @ts-check
 // Puts a decided badge on the toolbar button of one tab: icon, text, title.
 import { iconImages } from "./icon.js";
+import { api } from "../pages/shared/protocol.js";
 import { sayAll, useLanguage } from "../pages/shared/text.js";
 
-const api = globalThis.browser ?? globalThis.chrome;
 const INK = "#1a1c20";
 const PAPER = "#ffffff";
 

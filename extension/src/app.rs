@@ -1,27 +1,16 @@
 //! What the background holds while it lives. All of it can be built anew from the package and the
 //! storage, since the browser may stop the background after any line.
 
-#[cfg(feature = "whole")]
-use crate::coverage::Coverage;
-#[cfg(feature = "whole")]
-use crate::desk::Reading;
+use crate::api;
 use crate::js::{error_text, property};
 use crate::knowledge::Knowledge;
-#[cfg(feature = "whole")]
-use crate::poll::Round;
-#[cfg(feature = "whole")]
-use crate::popup::Session;
 use crate::storage::{self, StorageError};
 use crate::tabs::{self, Learned};
-#[cfg(feature = "whole")]
-use futures_util::lock::Mutex;
 use js_sys::Promise;
 use parallax::settings::Settings;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-#[cfg(feature = "whole")]
-use std::rc::Weak;
 use wasm_bindgen::prelude::*;
 
 /// The living background.
@@ -32,21 +21,8 @@ pub struct App {
     pub settings_problem: Option<String>,
     /// What was learned of the pages in open tabs, by the tab's id. It stands in `storage.session` as well.
     pub learned: RefCell<HashMap<i32, Learned>>,
-    /// The index, opened when it is first asked.
     #[cfg(feature = "whole")]
-    pub coverage: Mutex<Option<Coverage>>,
-    /// What is known of feeds and sources while the background lives.
-    #[cfg(feature = "whole")]
-    pub reading: Reading,
-    /// One round of polling at a time.
-    #[cfg(feature = "whole")]
-    pub round: Mutex<()>,
-    /// How far the present round is.
-    #[cfg(feature = "whole")]
-    pub progress: RefCell<Option<Round>>,
-    /// Open popups, told when coverage grows.
-    #[cfg(feature = "whole")]
-    popups: RefCell<Vec<Weak<Session>>>,
+    pub work: crate::whole::Work,
 }
 
 thread_local! {
@@ -74,15 +50,7 @@ impl App {
             settings_problem,
             learned: RefCell::new(tabs::all_learned(session)),
             #[cfg(feature = "whole")]
-            coverage: Mutex::new(None),
-            #[cfg(feature = "whole")]
-            reading: Reading::default(),
-            #[cfg(feature = "whole")]
-            round: Mutex::new(()),
-            #[cfg(feature = "whole")]
-            progress: RefCell::new(None),
-            #[cfg(feature = "whole")]
-            popups: RefCell::new(Vec::new()),
+            work: crate::whole::Work::default(),
         });
         APP.with(|cell| Ok(cell.get_or_init(|| app).clone()))
     }
@@ -101,9 +69,10 @@ impl App {
     pub async fn save_settings(&self, mut settings: Settings) -> Result<(), StorageError> {
         settings.tidy();
         let text = settings.to_json();
+        // The copy goes first: a background that is stopped in between then starts from what is stored, not from an older copy.
+        api::session_remove(SETTINGS).await.ok();
         storage::set_local(SETTINGS, &text).await?;
         *self.settings.borrow_mut() = settings;
-        // Only a faster copy: without it the next start reads the first.
         storage::set_session(SETTINGS, &text).await.ok();
         Ok(())
     }
@@ -116,20 +85,6 @@ impl App {
         let mut settings = self.settings();
         change(&mut settings);
         self.save_settings(settings).await
-    }
-}
-
-#[cfg(feature = "whole")]
-impl App {
-    pub fn add_popup(&self, session: &Rc<Session>) {
-        let mut popups = self.popups.borrow_mut();
-        popups.retain(|popup| popup.strong_count() > 0);
-        popups.push(Rc::downgrade(session));
-    }
-
-    /// Popups that are open now.
-    pub fn popups(&self) -> Vec<Rc<Session>> {
-        self.popups.borrow().iter().filter_map(Weak::upgrade).collect()
     }
 }
 

@@ -122,6 +122,11 @@ impl Scarce {
         }
     }
 
+    /// "Few on the left", where nothing follows.
+    pub fn name(&self) -> Text {
+        name_of_scarce(self.left)
+    }
+
     /// "1 of 8 rated outlets here. In your feeds it is 34 of 96."
     pub fn rest(&self) -> Vec<Text> {
         let numbers = [self.rated, self.base, self.base_rated].map(Into::into);
@@ -130,6 +135,14 @@ impl Scarce {
             said.push(text("few_chance"));
         }
         said
+    }
+}
+
+/// "Few on the left" or right.
+pub fn name_of_scarce(left: bool) -> Text {
+    match left {
+        true => text("few_on_left"),
+        false => text("few_on_right"),
     }
 }
 

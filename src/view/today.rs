@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 use crate::view::coverage::{BarView, Group, Outlets, group, safe_address};
 use crate::view::facts::RatedOutlet;
 use crate::view::mark::Mark;
-use crate::view::sides::{LEAST_RATED, SideCounts, say, scarce};
+use crate::view::sides::{LEAST_RATED, SideCounts, name_of_scarce, say, scarce};
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -327,7 +327,7 @@ impl<'a> Reckoning<'a> {
                 (Some(few), TodayTab::Blindspots) => few.rest(),
                 _ => say(&counts),
             },
-            flag: few.map(|few| few.lead()),
+            flag: few.map(|few| few.name()),
             reason: match tab {
                 TodayTab::Local => self.local(story, &self.input.home),
                 TodayTab::Following | TodayTab::ForYou => self.reason(story),
@@ -368,7 +368,7 @@ pub fn today(
         true => input.saved.iter().skip(from as usize).map(kept).collect(),
         false => shown.map_while(row(wish.tab)).collect(),
     };
-    let blind = [text("few_left"), text("few_right")].into_iter().zip(&listed.blind);
+    let blind = [true, false].map(name_of_scarce).into_iter().zip(&listed.blind);
     let blind = blind.map(|(name, places)| BlindView {
         name,
         rows: places.iter().filter_map(row(TodayTab::Blindspots)).collect(),
@@ -559,7 +559,7 @@ mod tests {
             view.rows.iter().map(|row| row.reason.as_ref().map(|text| text.key)).collect();
         assert_eq!(reasons, [Some("reason_read"), Some("reason_followed")]);
         assert_eq!((view.total, view.blind.len(), view.blind[0].rows.len()), (2, 1, 1));
-        assert_eq!(view.blind[0].rows[0].flag.as_ref().map(|flag| flag.key), Some("few_left"));
+        assert_eq!(view.blind[0].rows[0].flag.as_ref().map(|flag| flag.key), Some("few_on_left"));
         let off = TodayInput::default();
         let view = today(&off, &Settings::default(), &wish, &list(&off, &wish), (0, &leads));
         assert_eq!(view.nothing.map(|text| text.key), Some("today_off"));

@@ -135,14 +135,10 @@ export class Coverage {
     const { figure } = this.parts;
     const standing = figure.querySelector(".bar");
     if (view.bar && standing) return updateBar(standing, view.bar.counts, say(view.bar.label));
-    const marks = view.marks.map((one) =>
-      h("span", { role: "listitem" }, mark(one, { label: word(NAMES[one.side]) })),
-    );
     fill(
       figure,
       view.bar && bar(view.bar.counts, say(view.bar.label)),
-      marks.length > 0 &&
-        h("div", { class: "marks", role: "list", "aria-label": word("marks_label"), "data-test": "marks" }, marks),
+      view.marks.length > 0 && markRow(view.marks),
     );
   }
 
@@ -462,17 +458,6 @@ export class Coverage {
     if (details) details.open = !details.open;
   }
 }
-
-/** Names for the marks that stand one by one. @type {Record<import("../generated/views").Side, string>} */
-const NAMES = {
-  ll: "side_ll",
-  l: "side_l",
-  c: "side_c",
-  r: "side_r",
-  rr: "side_rr",
-  none: "side_none",
-  satire: "side_satire",
-};
 
 /** @param {number | null} time */
 function ageOf(time) {

@@ -8,15 +8,15 @@ import { part, say, word } from "./text.js";
 /** @typedef {import("../generated/views").Side} Side */
 /** @typedef {import("../generated/views").Action} Action */
 
-/** Letters of the marks; two glyphs at most. @type {Record<Side, string>} */
-const LETTERS = {
-  ll: "short_ll",
-  l: "short_l",
-  c: "short_c",
-  r: "short_r",
-  rr: "short_rr",
-  none: "short_none",
-  satire: "short_satire",
+/** Letters and name of each mark; two glyphs at most. @type {Record<Side, [string, string]>} */
+const WORDS = {
+  ll: ["short_ll", "side_ll"],
+  l: ["short_l", "side_l"],
+  c: ["short_c", "side_c"],
+  r: ["short_r", "side_r"],
+  rr: ["short_rr", "side_rr"],
+  none: ["short_none", "side_none"],
+  satire: ["short_satire", "side_satire"],
 };
 
 /** The axis from left to right; it is never mirrored. @type {[Side, string][]} */
@@ -30,7 +30,7 @@ export const AXIS = [
 
 /** @param {Side} side */
 export function letter(side) {
-  return word(LETTERS[side]);
+  return word(WORDS[side][0]);
 }
 
 /**
@@ -42,6 +42,15 @@ export function mark(mark, { label, big } = {}) {
   const classes = ["mk", mark.side, mark.low && "low", big && "big"].filter(Boolean).join(" ");
   const heard = label ? { role: "img", "aria-label": label, title: label } : { "aria-hidden": "true" };
   return h("span", { class: classes, "data-test": "mark", "data-side": mark.side, ...heard }, letter(mark.side));
+}
+
+/**
+ * Marks that stand one by one, each with its name, where there are too few for a bar.
+ * @param {Mark[]} marks
+ */
+export function markRow(marks) {
+  const one = (/** @type {Mark} */ view) => h("span", { role: "listitem" }, mark(view, { label: word(WORDS[view.side][1]) }));
+  return h("div", { class: "marks", role: "list", "aria-label": word("marks_label"), "data-test": "marks" }, marks.map(one));
 }
 
 /** @param {import("../generated/views").Pips} view */

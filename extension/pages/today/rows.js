@@ -2,8 +2,8 @@
 // A story as a row: where, how many, headline, bar or marks, sentence, and why it is here.
 
 import { dotted, glyph, h, press } from "../shared/dom.js";
-import { bar, mark } from "../shared/parts.js";
-import { part, say, word } from "../shared/text.js";
+import { bar, markRow } from "../shared/parts.js";
+import { part, say } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").StoryRow} StoryRow */
 
@@ -19,11 +19,7 @@ export function figure(row) {
     drawn.classList.add("mid");
     return drawn;
   }
-  return h(
-    "div",
-    { class: "marks", role: "list", "aria-label": word("marks_label") },
-    row.marks.slice(0, 12).map((one) => h("span", { role: "listitem" }, mark(one, { label: word(NAMES[one.side]) }))),
-  );
+  return markRow(row.marks.slice(0, 12));
 }
 
 /** @param {StoryRow} row */
@@ -32,20 +28,9 @@ export function storyRow(row) {
   return h(
     "article",
     { class: "story", "data-test": "story" },
-    h("p", { class: "kick" }, h("span", {}, dotted(row.facts.map(part))), row.flag && h("span", { class: "tag", "data-test": "flag" }, glyph("flag"), say(row.flag).replace(/[:：]\s*$/, ""))),
+    h("p", { class: "kick" }, h("span", {}, dotted(row.facts.map(part))), row.flag && h("span", { class: "tag", "data-test": "flag" }, glyph("flag"), say(row.flag))),
     h("h2", {}, h("a", { href: address(row), title: row.title, "data-test": "story-link" }, press(row.title, row.language))),
     h("div", { class: "figure" }, (row.bar || row.marks.length > 0) && figure(row)),
     h("p", { class: "say" }, row.reason && h("span", { class: "tag", "data-test": "reason" }, say(row.reason)), row.reason && " ", lead && h("b", {}, lead), " ", rest.join(" ")),
   );
 }
-
-/** @type {Record<import("../generated/views").Side, string>} */
-const NAMES = {
-  ll: "side_ll",
-  l: "side_l",
-  c: "side_c",
-  r: "side_r",
-  rr: "side_rr",
-  none: "side_none",
-  satire: "side_satire",
-};

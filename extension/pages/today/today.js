@@ -115,7 +115,7 @@ function drawAside({ blind, followed }) {
     h(
       "section",
       { class: "sec", "data-test": "blind" },
-      h("h2", {}, say(one.name).replace(/[:：]\s*$/, "")),
+      h("h2", {}, say(one.name)),
       h("p", { class: "sub" }, word("blind_sub")),
       h(
         "ul",

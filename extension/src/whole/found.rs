@@ -2,9 +2,9 @@
 
 use crate::api;
 use crate::app::App;
-use crate::clock::now;
-use crate::coverage::{document_id, opened};
 use crate::storage::StorageError;
+use crate::whole::clock::now;
+use crate::whole::coverage::{document_id, opened};
 use parallax::outlet::PageMarks;
 use parallax::provider::Item;
 use parallax::provider::gdelt_list::Lines;

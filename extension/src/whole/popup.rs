@@ -5,14 +5,14 @@
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
 use crate::app::{App, report};
-use crate::ask::{Answers, Subject};
-use crate::clock::now;
-use crate::coverage::{self, Found};
 use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
 use crate::storage::StorageError;
 use crate::tabs::{self, Learned, Tab};
-use crate::{api, poll, request, stories};
+use crate::whole::ask::{Answers, Subject};
+use crate::whole::clock::now;
+use crate::whole::coverage::{self, Found};
+use crate::{api, whole::poll, whole::request, whole::stories};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::settings::FeedsChoice;
@@ -178,7 +178,7 @@ impl Session {
             None => active_tab().await?,
         };
         *self.tab.borrow_mut() = tab;
-        app.add_popup(self);
+        app.work.add_popup(self);
         self.refresh(app).await
     }
 
@@ -240,7 +240,7 @@ impl Session {
                     input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
                     if !tab.incognito {
                         let outlet = input.identity.outlet.as_deref();
-                        *app.reading.wanted.borrow_mut() =
+                        *app.work.reading.wanted.borrow_mut() =
                             poll::wanted(app, Some(&article), outlet);
                     }
                     input.article = Some(article);
@@ -349,7 +349,7 @@ impl Session {
         input.audience = key.map(|key| knowledge.audience(key, &settings)).unwrap_or_default();
         input.raters = knowledge.raters();
         let rated = key.unwrap_or(&input.page.host).to_owned();
-        input.own = crate::ratings::own_rating(app, &rated);
+        input.own = crate::whole::ratings::own_rating(app, &rated);
     }
 
     /// Tells the tab's button what was learned.
@@ -413,7 +413,7 @@ pub fn coverage_grew(app: &Rc<App>) {
 
 /// Other lists or ratings count now: draws every open popup anew.
 pub fn ratings_changed(app: &Rc<App>) {
-    for session in app.popups() {
+    for session in app.work.popups() {
         session.fill_outlet(app);
     }
     coverage_moved(app);
@@ -421,7 +421,7 @@ pub fn ratings_changed(app: &Rc<App>) {
 
 /// Tells every open popup that the index or the round of feeds has moved.
 pub fn coverage_moved(app: &Rc<App>) {
-    for session in app.popups() {
+    for session in app.work.popups() {
         let app = app.clone();
         spawn_local(async move {
             if let Err(error) = session.ask_coverage(&app).await {
@@ -436,7 +436,7 @@ const READ_AGAIN: f64 = 2_000.0;
 
 /// A tab has another address or title: what is open over it is read anew.
 pub fn tab_moved(app: &Rc<App>, tab: &Tab) {
-    for session in app.popups() {
+    for session in app.work.popups() {
         let (same, moved, renamed) = {
             let known = session.tab.borrow();
             (known.id == tab.id, known.url != tab.url, known.title != tab.title)

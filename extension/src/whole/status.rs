@@ -1,10 +1,10 @@
 //! What each source answered last, for popups and the options page.
 
 use crate::app::App;
-use crate::clock::now;
-use crate::desk::{self, Desk, Trouble};
-use crate::popup::online;
-use crate::{feeds, net};
+use crate::whole::clock::now;
+use crate::whole::desk::{self, Desk, Trouble};
+use crate::whole::popup::online;
+use crate::{whole::feeds, whole::net};
 use parallax::provider::address;
 use parallax::provider::answer::Outcome;
 use parallax::provider::schedule::Conditions;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 pub async fn all_feeds(app: &App, articles: u32) -> Option<FeedsState> {
     let desk = desk::desk(app).await.ok()?;
     let desk = desk.borrow();
-    let round = *app.progress.borrow();
+    let round = *app.work.progress.borrow();
     let states = || desk.states.iter();
     let failures = desk.feeds.iter().enumerate();
     let failures =

@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::js::from_js;
-use crate::{api, ask, coverage, feeds, log, ratings, status};
+use crate::{
+    api, whole::ask, whole::coverage, whole::feeds, whole::log, whole::ratings, whole::status,
+};
 use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;

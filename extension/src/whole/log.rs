@@ -1,8 +1,8 @@
 //! The request log: what was sent to whom, why, and what came back. One value an hour, so that a new
 //! entry rewrites little; hours that are too old are deleted.
 
-use crate::clock::now;
 use crate::storage::{self, StorageError};
+use crate::whole::clock::now;
 use parallax::provider::log::{Entry, KEPT};
 use parallax::time::{HOUR, Timestamp};
 

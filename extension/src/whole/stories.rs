@@ -1,9 +1,9 @@
 //! Stories of the index without a page: opened by an article's id, kept for good, marked as read.
 
 use crate::app::App;
-use crate::clock::now;
-use crate::coverage::{self, Found};
 use crate::storage::{self, StorageError};
+use crate::whole::clock::now;
+use crate::whole::coverage::{self, Found};
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::story::{DocRef, Document, Languages, Match, Query, Wanted, key};
@@ -183,7 +183,7 @@ async fn input(app: &App, open: Document, others: Vec<(Document, u32)>) -> Popup
         }),
         identity,
         coverage,
-        language: crate::popup::interface_language(),
+        language: crate::whole::popup::interface_language(),
         ..PopupInput::default()
     }
 }

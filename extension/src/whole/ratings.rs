@@ -4,14 +4,14 @@
 //! What was read and not yet applied stands beside, so that a restart loses nothing.
 
 use crate::app::{App, report};
-use crate::clock::now;
 use crate::js::to_js;
 use crate::lists::{self, List, key};
-use crate::net::{self, FetchError};
-use crate::permissions::Granted;
-use crate::request::{save, storage_failed};
 use crate::storage::{self, Entry, StorageError};
-use crate::{api, coverage, desk, popup};
+use crate::whole::clock::now;
+use crate::whole::net::{self, FetchError};
+use crate::whole::permissions::Granted;
+use crate::whole::request::{save, storage_failed};
+use crate::{api, whole::coverage, whole::desk, whole::popup};
 use parallax::outlet::Resolver;
 use parallax::provider::answer::{Answer, Outcome};
 use parallax::provider::log::{Entry as LogEntry, Why};

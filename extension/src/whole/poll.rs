@@ -4,16 +4,16 @@
 //! with the mark of the requests that are sent next. So a round that is cut off anywhere loses what is under way.
 
 use crate::app::{App, report};
-use crate::clock::now;
-use crate::coverage;
-use crate::desk::{self, Desk, Trouble};
-use crate::feeds::Chosen;
-use crate::found;
 use crate::js::to_js;
-use crate::net::{self, FetchError, Limits};
-use crate::permissions::Granted;
 use crate::storage::{self, StorageError};
-use crate::{api, popup};
+use crate::whole::clock::now;
+use crate::whole::coverage;
+use crate::whole::desk::{self, Desk, Trouble};
+use crate::whole::feeds::Chosen;
+use crate::whole::found;
+use crate::whole::net::{self, FetchError, Limits};
+use crate::whole::permissions::Granted;
+use crate::{api, whole::popup};
 use futures_util::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use parallax::page::Article;
@@ -75,7 +75,7 @@ pub struct Round {
 
 /// A round is about to begin. Noted before anything is awaited, so that no view in between says that nothing was found.
 pub fn begin(app: &App) {
-    app.progress.borrow_mut().get_or_insert_default();
+    app.work.progress.borrow_mut().get_or_insert_default();
 }
 
 /// Starts a round that nobody waits for.
@@ -98,8 +98,8 @@ pub fn wanted(app: &App, article: Option<&Article>, outlet: Option<&str>) -> Wan
 
 /// One round. While one runs, another wish is none, but a person's press is fulfilled after it.
 pub async fn run(app: &Rc<App>, trigger: Trigger) {
-    let Some(_running) = app.round.try_lock() else {
-        app.reading.pressed.set(app.reading.pressed.get() || trigger == Trigger::Pressed);
+    let Some(_running) = app.work.round.try_lock() else {
+        app.work.reading.pressed.set(app.work.reading.pressed.get() || trigger == Trigger::Pressed);
         return;
     };
     let mut next = Some(trigger);
@@ -110,9 +110,9 @@ pub async fn run(app: &Rc<App>, trigger: Trigger) {
             report("a round of polling ended early", &JsValue::from_str(&error.to_string()));
             desk::forget(app).await;
         }
-        next = app.reading.pressed.take().then_some(Trigger::Pressed);
+        next = app.work.reading.pressed.take().then_some(Trigger::Pressed);
     }
-    *app.progress.borrow_mut() = None;
+    *app.work.progress.borrow_mut() = None;
     set_alarm(app).await;
     popup::coverage_moved(app);
 }
@@ -120,7 +120,7 @@ pub async fn run(app: &Rc<App>, trigger: Trigger) {
 async fn round(app: &Rc<App>, trigger: Trigger) -> Result<(), StorageError> {
     loop {
         let desk = desk::desk(app).await?;
-        app.progress.borrow_mut().get_or_insert_default();
+        app.work.progress.borrow_mut().get_or_insert_default();
         let ended = ask_all(app, &desk, trigger).await?;
         // Other feeds were chosen meanwhile: their states were read while the old round still wrote.
         if !ended {
@@ -151,7 +151,7 @@ async fn requests(app: &App, desk: &RefCell<Desk>, trigger: Trigger) -> Vec<Requ
     Granted::changed(app);
     let granted = Granted::now(app).await;
     desk.borrow_mut().let_in(&granted);
-    let wanted = app.reading.wanted.borrow();
+    let wanted = app.work.reading.wanted.borrow();
     let desk = desk.borrow();
     let (states, holds) = (&desk.states, &desk.schedule.holds);
     match trigger {
@@ -171,7 +171,7 @@ async fn ask_all(
     let mut running = FuturesUnordered::new();
     let mut arrived: Vec<Asked> = Vec::new();
     loop {
-        let still_chosen = Rc::ptr_eq(&desk.borrow().feeds, &crate::feeds::chosen(app));
+        let still_chosen = Rc::ptr_eq(&desk.borrow().feeds, &crate::whole::feeds::chosen(app));
         let mut next = Vec::new();
         while still_chosen && running.len() + next.len() < PARALLEL {
             match queue.take_next() {
@@ -182,7 +182,7 @@ async fn ask_all(
         let done = arrived.len() as u32;
         let left = queue.len() + next.len() + running.len();
         let added = store(app, desk, std::mem::take(&mut arrived), &next, trigger).await?;
-        if let Some(round) = app.progress.borrow_mut().as_mut() {
+        if let Some(round) = app.work.progress.borrow_mut().as_mut() {
             round.done += done;
             round.total = round.done + left as u32;
         }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::js::{from_js, to_js};
-use crate::{clock, coverage, net, storage};
+use crate::{storage, whole::clock, whole::coverage, whole::net};
 use parallax::story::Document;
 use parallax::text::date::{Hint, parse};
 use parallax::time::Timestamp;

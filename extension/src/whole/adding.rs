@@ -1,11 +1,11 @@
 //! Feeds that the person adds: found at an address, read from another reader's list, written as a list.
 
 use crate::app::App;
-use crate::clock::now;
-use crate::coverage;
-use crate::feeds;
-use crate::net::{self, FetchError, Limits};
-use crate::permissions::Granted;
+use crate::whole::clock::now;
+use crate::whole::coverage;
+use crate::whole::feeds;
+use crate::whole::net::{self, FetchError, Limits};
+use crate::whole::permissions::Granted;
 use parallax::provider::address;
 use parallax::provider::answer::{self, Outcome, Source};
 use parallax::provider::feed::Origin;

@@ -31,13 +31,13 @@ pub type Choosing = (CoverageSettings, Rc<[Chosen]>);
 /// The feeds of the sets that are on and those that the person added, each once.
 pub fn chosen(app: &App) -> Rc<[Chosen]> {
     let settings = app.settings();
-    if let Some((by, feeds)) = &*app.reading.chosen.borrow()
+    if let Some((by, feeds)) = &*app.work.reading.chosen.borrow()
         && *by == settings.coverage
     {
         return feeds.clone();
     }
     let feeds: Rc<[Chosen]> = choose(app, &settings).into();
-    *app.reading.chosen.borrow_mut() = Some((settings.coverage, feeds.clone()));
+    *app.work.reading.chosen.borrow_mut() = Some((settings.coverage, feeds.clone()));
     feeds
 }
 

@@ -13,20 +13,20 @@ pub struct Granted(Vec<String>);
 impl Granted {
     /// What is granted now. Kept until the browser says that it has changed.
     pub async fn now(app: &App) -> Rc<Granted> {
-        if let Some(known) = app.reading.granted.borrow().clone() {
+        if let Some(known) = app.work.reading.granted.borrow().clone() {
             return known;
         }
         // What cannot be asked is not granted.
         let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
         let origins = from_js(property(&all, "origins")).unwrap_or_default();
         let granted = Rc::new(Granted(origins));
-        *app.reading.granted.borrow_mut() = Some(granted.clone());
+        *app.work.reading.granted.borrow_mut() = Some(granted.clone());
         granted
     }
 
     /// Forgets what was known: hosts were granted or taken back.
     pub fn changed(app: &App) {
-        *app.reading.granted.borrow_mut() = None;
+        *app.work.reading.granted.borrow_mut() = None;
     }
 
     /// May this address be asked?

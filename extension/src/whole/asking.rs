@@ -1,10 +1,10 @@
 //! An open popup asks sources for the story of its article: on a press, or when the person wants it for short lists.
 
 use crate::app::{App, report};
-use crate::ask::{self, Answers, Subject, Told};
-use crate::coverage::as_document;
-use crate::found;
-use crate::popup::{Session, failed_storage};
+use crate::whole::ask::{self, Answers, Subject, Told};
+use crate::whole::coverage::as_document;
+use crate::whole::found;
+use crate::whole::popup::{Session, failed_storage};
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::provider::asked::Asked;

@@ -1,14 +1,14 @@
 //! The index of recent articles as the background uses it: opened once, asked by popups, fed by polls.
 
 use crate::app::App;
-use crate::ask;
-use crate::clock::now;
-use crate::feeds;
-use crate::permissions::{self, Granted};
-use crate::poll;
-use crate::status;
 use crate::storage::{IndexedDb, StorageError};
-use crate::{ratings, storage, tables};
+use crate::whole::ask;
+use crate::whole::clock::now;
+use crate::whole::feeds;
+use crate::whole::permissions::{self, Granted};
+use crate::whole::poll;
+use crate::whole::status;
+use crate::{storage, whole::ratings, whole::tables};
 use futures_util::future::join;
 use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;
@@ -67,7 +67,7 @@ pub type Opened<'a> = MutexGuard<'a, Option<Coverage>>;
 
 /// Opens the index if it is not open.
 pub async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
-    let mut guard = app.coverage.lock().await;
+    let mut guard = app.work.coverage.lock().await;
     if guard.is_none() {
         *guard = Some(open_all().await?);
     }
@@ -212,7 +212,7 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         switch,
         outlets,
         sources,
-        growing: app.progress.borrow().is_some(),
+        growing: app.work.progress.borrow().is_some(),
         base,
         feeds: chosen.len() as u32,
         origins: feeds::chosen_origins(app),
@@ -265,7 +265,7 @@ pub async fn follow_settings(app: &std::rc::Rc<App>, before: &Settings, after: &
         permissions::give_back(app, &given_back).await;
     }
     poll::set_alarm(app).await;
-    crate::popup::coverage_moved(app);
+    crate::whole::popup::coverage_moved(app);
 }
 
 /// Gives a host back that nothing which is switched on needs.
@@ -288,9 +288,9 @@ fn needed(app: &App, settings: &Settings) -> Vec<String> {
 
 /// Forgets every stored article and the state of every feed.
 pub async fn forget(app: &App) -> Result<(), StorageError> {
-    let mut guard = app.coverage.lock().await;
+    let mut guard = app.work.coverage.lock().await;
     *guard = None;
-    crate::desk::forget(app).await;
+    crate::whole::desk::forget(app).await;
     storage::erase().await
 }
 

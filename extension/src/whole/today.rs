@@ -1,9 +1,9 @@
 //! The Today page: fills its view's input from the index, and searches the index.
 
 use crate::app::App;
-use crate::clock::now;
 use crate::storage::StorageError;
-use crate::{api, coverage, diet, feeds, status, stories};
+use crate::whole::clock::now;
+use crate::{api, whole::coverage, whole::diet, whole::feeds, whole::status, whole::stories};
 use parallax::brief::today::{self as brief, Summary};
 use parallax::settings::FeedsChoice;
 use parallax::story::{Among, DocRef, Document, Words};

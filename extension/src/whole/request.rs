@@ -1,11 +1,14 @@
 //! What pages ask in single messages, and the changes that popup and options share.
 
 use crate::app::App;
-use crate::coverage;
 use crate::js::{from_js, to_js};
-use crate::permissions::{self, Granted};
 use crate::storage::StorageError;
-use crate::{adding, api, diet, log, marks, options, poll, ratings, storage, tabs, today};
+use crate::whole::coverage;
+use crate::whole::permissions::{self, Granted};
+use crate::{
+    api, storage, tabs, whole::adding, whole::diet, whole::log, whole::marks, whole::options,
+    whole::poll, whole::ratings, whole::today,
+};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};
@@ -100,7 +103,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         | Request::Options
         | Request::Export => Ok(()),
         Request::MarkRead { url, on } => {
-            crate::stories::mark_read(&url, on).await.map_err(|e| storage_failed(&e))
+            crate::whole::stories::mark_read(&url, on).await.map_err(|e| storage_failed(&e))
         }
         Request::ChooseTopic { topic, choice } => {
             save(app, |settings| settings.choose_topic(&topic, choice)).await
@@ -112,7 +115,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         Request::ForgetDiet { what } => diet::forget(&what).await.map_err(|e| storage_failed(&e)),
         Request::MarkSite { host, on } => {
             save(app, |settings| settings.mark_site(&host, on)).await?;
-            marks::register(app).await.map_err(|error| crate::popup::failed(&error))
+            marks::register(app).await.map_err(|error| crate::whole::popup::failed(&error))
         }
         Request::PollNow => {
             poll::spawn(app, poll::Trigger::Pressed);
@@ -163,7 +166,7 @@ pub async fn permissions_changed(app: &Rc<App>) -> Result<(), Failed> {
         api::session_remove(ASKED).await.ok();
         turn_coverage_on(app, true).await?;
     }
-    crate::popup::coverage_moved(app);
+    crate::whole::popup::coverage_moved(app);
     Ok(())
 }
 
@@ -181,7 +184,7 @@ async fn turn_coverage_on(app: &Rc<App>, granted: bool) -> Result<(), Failed> {
 }
 
 async fn clear_log(app: &App) -> Result<(), StorageError> {
-    let desk = crate::desk::desk(app).await?;
+    let desk = crate::whole::desk::desk(app).await?;
     desk.borrow_mut().log = log::Log::default();
     log::clear().await
 }
@@ -198,7 +201,7 @@ pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(
     if before.coverage != after.coverage {
         coverage::follow_settings(app, &before, &after).await;
     }
-    tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
+    tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))
 }
 
 /// Forgets everything: settings, index, feeds' states, log, granted hosts.
@@ -211,5 +214,5 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
     permissions::give_back_all(app).await;
     app.knowledge.use_lists(Vec::new());
-    tabs::paint_all(app).await.map_err(|error| crate::popup::failed(&error))
+    tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))
 }

@@ -3,11 +3,11 @@
 //! Changes are stored before anything depends on them; when storing fails, the desk is thrown away and read anew.
 
 use crate::app::App;
-use crate::clock::now;
-use crate::feeds::{self, Choosing, Chosen};
-use crate::log::Log;
-use crate::permissions::Granted;
 use crate::storage::{self, StorageError};
+use crate::whole::clock::now;
+use crate::whole::feeds::{self, Choosing, Chosen};
+use crate::whole::log::Log;
+use crate::whole::permissions::Granted;
 use futures_util::lock::Mutex;
 use parallax::provider::answer::Outcome;
 use parallax::provider::log::Entry;
@@ -27,7 +27,7 @@ const ROUND: &str = "round";
 /// What is known of feeds and sources while the background lives; all of it can be read anew.
 #[derive(Default)]
 pub struct Reading {
-    /// See [`crate::feeds::chosen`].
+    /// See [`crate::whole::feeds::chosen`].
     pub chosen: RefCell<Option<Choosing>>,
     /// See [`desk`].
     pub desk: Mutex<Option<Rc<RefCell<Desk>>>>,
@@ -86,7 +86,7 @@ struct ToKeep<'a> {
 pub async fn desk(app: &App) -> Result<Rc<RefCell<Desk>>, StorageError> {
     let feeds = feeds::chosen(app);
     // One reader at a time, so that there is one desk.
-    let mut slot = app.reading.desk.lock().await;
+    let mut slot = app.work.reading.desk.lock().await;
     if let Some(desk) = &*slot
         && Rc::ptr_eq(&desk.borrow().feeds, &feeds)
     {
@@ -99,7 +99,7 @@ pub async fn desk(app: &App) -> Result<Rc<RefCell<Desk>>, StorageError> {
 
 /// Reads the desk anew when it is next asked for.
 pub async fn forget(app: &App) {
-    *app.reading.desk.lock().await = None;
+    *app.work.reading.desk.lock().await = None;
 }
 
 /// Notes a request that was no feed's in the log.

@@ -5,8 +5,8 @@
 
 use crate::app::App;
 use crate::js::{from_js, to_js};
-use crate::permissions::Granted;
-use crate::{api, knowledge, today};
+use crate::whole::permissions::Granted;
+use crate::{api, knowledge, whole::today};
 use parallax::view::mark::{Mark, Pips, Side};
 use parallax::view::text::Text;
 use serde::{Deserialize, Serialize};

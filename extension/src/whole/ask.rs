@@ -5,14 +5,14 @@
 
 use crate::api;
 use crate::app::App;
-use crate::clock::now;
-use crate::coverage;
-use crate::desk;
-use crate::found;
-use crate::net::{self, Limits};
-use crate::permissions::Granted;
-use crate::popup::online;
 use crate::storage::{self, StorageError};
+use crate::whole::clock::now;
+use crate::whole::coverage;
+use crate::whole::desk;
+use crate::whole::found;
+use crate::whole::net::{self, Limits};
+use crate::whole::permissions::Granted;
+use crate::whole::popup::online;
 use parallax::provider::Item;
 use parallax::provider::answer::{self, Answer, Outcome};
 use parallax::provider::asked::{Asked, Sent, Settings as Wishes};
@@ -212,7 +212,7 @@ pub async fn ask(
     asked: Asked,
 ) -> std::result::Result<Told, StorageError> {
     // One question at a time.
-    let _turn = app.reading.questions.lock().await;
+    let _turn = app.work.reading.questions.lock().await;
     let settings = app.settings();
     let wishes = Wishes {
         server: &settings.coverage.server,

@@ -2,7 +2,7 @@
 
 use crate::app::report;
 use crate::js::error_text;
-use crate::net;
+use crate::whole::net;
 use futures_util::future::join_all;
 use parallax::story::{Matcher, Ranker};
 use parallax::text::Analyzer;

@@ -1,11 +1,11 @@
 //! What the person reads, kept only while switched on: one value a day, never of a private window, never sent.
 
 use crate::app::{App, report};
-use crate::clock::now;
-use crate::coverage;
 use crate::storage::{self, StorageError};
 use crate::tabs::Tab;
-use crate::today;
+use crate::whole::clock::now;
+use crate::whole::coverage;
+use crate::whole::today;
 use parallax::outlet::Address;
 use parallax::settings::Settings;
 use parallax::time::{DAY, Timestamp};
