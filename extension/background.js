@@ -58,9 +58,11 @@ const onRest = (/** @type {any} */ handler) => once(everything, handler);
 
 api.runtime.onInstalled.addListener(onRest((core, details) => core.installed(details.reason)));
 api.runtime.onStartup.addListener(onRest((core) => core.browser_started()));
-api.tabs.onUpdated.addListener(onTab(async (core, _id, _change, tab) => {
+api.tabs.onUpdated.addListener(onTab(async (core, _id, change, tab) => {
   await core.tab_updated(tab);
-  if (core.keeps_record()) await (await everything()).note_page(tab);
+  // Firefox says that a tab is loading while it still has the address of the page that is being left.
+  const arrived = change.url !== undefined || change.title !== undefined || change.status === "complete";
+  if (arrived && core.keeps_record()) await (await everything()).note_page(tab);
 }));
 api.tabs.onActivated.addListener(onTab((core, { tabId }) => core.tab_shown(tabId)));
 api.tabs.onReplaced.addListener(onTab((core, added) => core.tab_shown(added)));

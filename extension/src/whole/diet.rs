@@ -39,6 +39,7 @@ pub async fn note(app: &App, tab: &Tab) {
         outlet,
         time: now(),
     };
+    let _alone = app.work.records.lock().await;
     if let Err(error) = add(&settings, page).await {
         report("the page was not noted", &JsValue::from_str(&error.to_string()));
     }
@@ -112,7 +113,8 @@ pub async fn tidy(settings: &Settings) -> Result<(), StorageError> {
 }
 
 /// Forgets a page, a day or all.
-pub async fn forget(what: &ForgetDiet) -> Result<(), StorageError> {
+pub async fn forget(app: &App, what: &ForgetDiet) -> Result<(), StorageError> {
+    let _alone = app.work.records.lock().await;
     let keys = storage::keys(PREFIX).await?;
     let writes: Vec<storage::Entry> = match what {
         ForgetDiet::All => keys.into_iter().map(|key| (key, None)).collect(),

@@ -45,6 +45,8 @@ pub struct Work {
     pub reading: Reading,
     /// One round of polling at a time.
     pub round: Mutex<()>,
+    /// One change at a time of values that are read before they are written: the record of reading and the marks of what was read.
+    pub records: Mutex<()>,
     /// How far the present round is.
     pub progress: RefCell<Option<Round>>,
     /// Open popups, told when coverage grows.

@@ -123,7 +123,7 @@ impl Session {
                 self.post_story(&app).await
             }
             Request::MarkRead { url, on } => {
-                self.told(stories::mark_read(&url, on).await)?;
+                self.told(stories::mark_read(&app, &url, on).await)?;
                 self.post_story(&app).await
             }
             Request::PollNow => {

@@ -5,6 +5,7 @@ use crate::js::{from_js, to_js};
 use crate::storage::StorageError;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
+use crate::whole::stories;
 use crate::{
     api, storage, tabs, whole::adding, whole::diet, whole::log, whole::marks, whole::options,
     whole::poll, whole::ratings, whole::today,
@@ -103,7 +104,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         | Request::Options
         | Request::Export => Ok(()),
         Request::MarkRead { url, on } => {
-            crate::whole::stories::mark_read(&url, on).await.map_err(|e| storage_failed(&e))
+            stories::mark_read(app, &url, on).await.map_err(|e| storage_failed(&e))
         }
         Request::ChooseTopic { topic, choice } => {
             save(app, |settings| settings.choose_topic(&topic, choice)).await
@@ -112,7 +113,9 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
             save(app, |settings| settings.diet = DietSettings { on, days }).await?;
             diet::tidy(&app.settings()).await.map_err(|e| storage_failed(&e))
         }
-        Request::ForgetDiet { what } => diet::forget(&what).await.map_err(|e| storage_failed(&e)),
+        Request::ForgetDiet { what } => {
+            diet::forget(app, &what).await.map_err(|e| storage_failed(&e))
+        }
         Request::MarkSite { host, on } => {
             save(app, |settings| settings.mark_site(&host, on)).await?;
             marks::register(app).await.map_err(|error| crate::whole::popup::failed(&error))

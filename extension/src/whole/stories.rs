@@ -257,7 +257,8 @@ async fn read_marks() -> Result<ReadMarks, StorageError> {
 }
 
 /// Marks an address as read, or no longer.
-pub async fn mark_read(url: &str, on: bool) -> Result<(), StorageError> {
+pub async fn mark_read(app: &App, url: &str, on: bool) -> Result<(), StorageError> {
+    let _alone = app.work.records.lock().await;
     let today = now().0.div_euclid(DAY);
     let hash = key(url);
     let mut marks = read_marks().await?;
