@@ -95,10 +95,6 @@ pub fn understand(facts: &Facts, now: Timestamp) -> Article {
         body: &body,
         has_people: !byline.people.is_empty(),
         has_date: dates.published.is_some(),
-        date_declared: dates.from.starts_with("json-ld")
-            || dates.from == "meta"
-            || dates.from == "microdata",
-        title_is_site: site.iter().any(|name| title::alike(name, &title.text)),
     });
     let (kind, kind_from) = kind::decide(&kind::Signs {
         facts,

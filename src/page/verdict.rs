@@ -16,9 +16,6 @@ pub struct Signs<'a> {
     pub body: &'a Body,
     pub has_people: bool,
     pub has_date: bool,
-    /// The date stands in structured data or metas.
-    pub date_declared: bool,
-    pub title_is_site: bool,
 }
 
 /// The sum of all signs and the strongest of them: above zero is an article.
@@ -61,10 +58,6 @@ pub fn signs(s: &Signs) -> Vec<(&'static str, f32, f32)> {
     let mean = if paragraphs > 0.0 { s.body.chars as f32 / paragraphs } else { 0.0 };
     let headings =
         blocks.iter().filter(|b| matches!(b.tag.as_str(), "h2" | "h3" | "h4")).count() as f32;
-    let linked_headings = blocks
-        .iter()
-        .filter(|b| matches!(b.tag.as_str(), "h2" | "h3" | "h4") && b.linked * 2 > b.length)
-        .count() as f32;
     let times = blocks
         .iter()
         .enumerate()
@@ -103,7 +96,6 @@ pub fn signs(s: &Signs) -> Vec<(&'static str, f32, f32)> {
         ("posting type", -0.10, flag(posting && !news)),
         ("microdata article", 0.05, flag(microdata)),
         ("type of this page", 0.50, flag(posting && s.structured.is_this_page)),
-        ("several articles", 0.00, flag(s.structured.articles > 2)),
         (
             "type product",
             -0.40,
@@ -274,15 +266,12 @@ pub fn signs(s: &Signs) -> Vec<(&'static str, f32, f32)> {
         ("paragraphs", -0.10, log(paragraphs)),
         ("mean paragraph", 0.30, (mean / 400.0).min(1.5)),
         ("headings", 0.30, log(headings)),
-        ("linked headings", 0.00, log(linked_headings)),
         ("times", -0.20, log(times)),
         ("article boxes", -0.65, log((articles - 1.0).max(0.0))),
         ("one h1", 0.05, flag(h1 == 1)),
         ("no h1", -0.15, flag(h1 == 0)),
         ("people", 1.45, flag(s.has_people)),
         ("date", 0.75, flag(s.has_date)),
-        ("date declared", 0.00, flag(s.date_declared)),
-        ("title is site", 0.00, flag(s.title_is_site)),
         (
             "single",
             0.95,
