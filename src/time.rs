@@ -26,10 +26,10 @@ impl Timestamp {
 
     /// `2026-01-02T14:24:00Z`.
     pub fn to_iso(self) -> String {
-        let (year, month, day) = self.date();
         let rest = self.0.rem_euclid(DAY);
         format!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+            "{}T{:02}:{:02}:{:02}Z",
+            iso_date(self.date()),
             rest / HOUR,
             rest / 60 % 60,
             rest % 60
@@ -40,6 +40,11 @@ impl Timestamp {
     pub fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
+}
+
+/// A year, month and day as `2026-01-02`.
+pub fn iso_date((year, month, day): (i64, u8, u8)) -> String {
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Days since 1970-01-01 of a Gregorian date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").

@@ -20,7 +20,7 @@ pub use facts::{Block, Facts, FactsError, MAX_MESSAGE, Stats};
 
 use crate::outlet::PageMarks;
 use crate::text::language;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, iso_date};
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 
@@ -114,10 +114,7 @@ pub fn understand(facts: &Facts, now: Timestamp) -> Article {
         title: title.text,
         byline: byline.people,
         published: dates.published.as_ref().map(|moment| moment.at),
-        published_day: dates.published.map(|moment| {
-            let (year, month, day) = moment.day;
-            format!("{year:04}-{month:02}-{day:02}")
-        }),
+        published_day: dates.published.map(|moment| iso_date(moment.day)),
         updated: dates.updated.map(|moment| moment.at),
         language,
         lead: lead_of(&outline, &body, &structured),

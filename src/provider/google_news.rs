@@ -4,7 +4,7 @@
 use super::Item;
 use super::gate::Manner;
 use super::question::{Question, encoded};
-use crate::time::{DAY, Timestamp};
+use crate::time::{DAY, Timestamp, iso_date};
 
 /// Two empty answers in a row mean that the ranking has moved away, not that there is no news.
 pub const MANNER: Manner =
@@ -30,8 +30,7 @@ pub fn request(question: &Question, wide: bool, now: Timestamp) -> Option<String
     let window = if age < 3 * DAY {
         "when:3d".to_owned()
     } else {
-        let day =
-            |offset: i64| Timestamp(question.published.0 + offset * DAY).to_iso()[..10].to_owned();
+        let day = |offset: i64| iso_date(Timestamp(question.published.0 + offset * DAY).date());
         format!("after:{} before:{}", day(-2), day(3))
     };
     let query = format!("{} {window}", words.collect::<Vec<_>>().join(" "));
