@@ -100,7 +100,7 @@ pub(crate) const KINDS: [(&str, Kind); 12] = [
 ];
 
 /// Who controls an outlet, as a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerCategory {
     PublicBroadcaster,

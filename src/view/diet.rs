@@ -1,18 +1,16 @@
 //! My news diet: what the person read, counted. Says counts with denominators and gives no score.
 
-use crate::brief::distribution;
-use crate::rating::Factuality;
 use crate::settings::Settings;
-use crate::time::{DAY, Timestamp};
+use crate::time::{DAY, Timestamp, iso_date};
 use crate::view::coverage::{BarView, Group, Outlets};
-use crate::view::facts::{RatedOutlet, owner_category_name};
-use crate::view::mark::{Mark, Pips};
+use crate::view::facts::RatedOutlet;
+use crate::view::mark::Mark;
 use crate::view::sides::{LEAST_RATED, SideCounts};
-use crate::view::story::{SpreadRow, SpreadView};
+use crate::view::spread::{Rows, SpreadRow, SpreadView, by_code, by_factuality, by_owner};
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
 use crate::view::today::StoryRow;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A page that was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -108,8 +106,7 @@ const LEAST_PAGES: u32 = 10;
 
 /// The day of a time, as the record is kept.
 pub fn day(time: Timestamp) -> String {
-    let (year, month, day) = time.date();
-    format!("{year:04}-{month:02}-{day:02}")
+    iso_date(time.date())
 }
 
 /// Sides that are read far less than they stand among the feeds.
@@ -187,58 +184,20 @@ fn weeks(pages: &[Page], outlets: &Outlets<'_>) -> Vec<WeekView> {
 }
 
 fn spreads(pages: &[Page], outlets: &Outlets<'_>) -> Vec<SpreadView> {
-    let of = |page: &Page| outlets.get(&page.outlet);
-    let levels = distribution(pages.iter().map(|page| {
-        (None, of(page).and_then(|outlet| outlet.consensus.factuality).map(std::cmp::Reverse))
-    }));
-    let mut rated: Vec<(Factuality, u32)> =
-        levels.counts.iter().map(|(level, count)| (level.0, *count)).collect();
-    rated.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
-    let categories: HashMap<u8, _> = pages
-        .iter()
-        .filter_map(|page| of(page)?.facts.owner_category)
-        .map(|category| (category as u8, category))
-        .collect();
-    let owners = distribution(pages.iter().map(|page| {
-        (None, of(page).and_then(|outlet| outlet.facts.owner_category).map(|c| c as u8))
-    }));
-    let countries = distribution(pages.iter().map(|page| {
-        let code = outlets.country(&page.outlet);
-        (None, (!code.is_empty()).then(|| code.to_owned()))
-    }));
+    let rated = || pages.iter().map(|page| outlets.get(&page.outlet));
+    let topics = topics(pages).into_iter();
+    let topics = topics.map(|(name, count)| SpreadRow { name: name.into(), pips: None, count });
     vec![
         spread(
             text("spread_factuality"),
-            rated.into_iter().map(|(level, count)| {
-                let pips = Pips::of(Some(level));
-                SpreadRow { name: pips.word.clone().into(), pips: Some(pips), count }
-            }),
-            levels.unknown,
+            by_factuality(rated().map(|outlet| outlet?.consensus.factuality)),
         ),
-        spread(
-            text("spread_owners"),
-            owners.counts.iter().filter_map(|(code, count)| {
-                let name = owner_category_name(*categories.get(code)?).into();
-                Some(SpreadRow { name, pips: None, count: *count })
-            }),
-            owners.unknown,
-        ),
+        spread(text("spread_owners"), by_owner(rated().map(|outlet| outlet?.facts.owner_category))),
         spread(
             text("spread_countries"),
-            countries.counts.iter().filter_map(|(code, count)| {
-                Some(SpreadRow { name: country(code)?, pips: None, count: *count })
-            }),
-            countries.unknown,
+            by_code(pages.iter().map(|page| outlets.country(&page.outlet)), country),
         ),
-        spread(
-            text("spread_topics"),
-            topics(pages).into_iter().map(|(name, count)| SpreadRow {
-                name: name.into(),
-                pips: None,
-                count,
-            }),
-            0,
-        ),
+        spread(text("spread_topics"), Rows { rows: topics.collect(), unknown: 0 }),
     ]
 }
 
@@ -263,12 +222,10 @@ pub fn topics(pages: &[Page]) -> Vec<(String, u32)> {
     topics
 }
 
-fn spread(title: Text, rows: impl Iterator<Item = SpreadRow>, unknown: u32) -> SpreadView {
-    let rows: Vec<SpreadRow> = rows.take(MOST_ROWS).collect();
-    let known: u32 = rows.iter().map(|row| row.count).sum();
-    let most = rows.iter().map(|row| row.count).max().unwrap_or(0).max(unknown);
-    let sub = plural("diet_known", known, [(known + unknown).into()]);
-    SpreadView { title, sub, rows, unknown, unknown_name: text("not_known"), most }
+fn spread(title: Text, mut rows: Rows) -> SpreadView {
+    rows.rows.truncate(MOST_ROWS);
+    let sub = |known: u32, all: u32| plural("diet_known", known, [all.into()]);
+    SpreadView::new(title, rows, sub, text("not_known"))
 }
 
 fn record(pages: &[Page], outlets: &Outlets<'_>) -> Vec<DayView> {

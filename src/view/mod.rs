@@ -18,6 +18,7 @@
 //! | [`coverage`] | the list of other coverage |
 //! | [`source`] | what each source answered |
 //! | [`story`] | the story page |
+//! | [`spread`] | how outlets spread over a property |
 //! | [`lists`] | lists of ratings that a person adds |
 //! | [`today`] | the Today page and its search |
 //! | [`diet`] | what the person read |
@@ -40,6 +41,7 @@ pub mod popup;
 pub mod sides;
 pub mod source;
 pub mod sources;
+pub mod spread;
 pub mod story;
 pub mod text;
 pub mod today;

@@ -5,7 +5,6 @@
 mod spread;
 mod when;
 
-pub use spread::{SpreadRow, SpreadView};
 pub use when::{FirstView, Lane, LaneMark, TimeTick, TimelineView};
 
 use crate::brief::passages::sentences;
@@ -19,6 +18,7 @@ use crate::view::facts::tile;
 use crate::view::mark::{Mark, Side};
 use crate::view::popup::{PopupInput, open_piece, popup};
 use crate::view::sides::SideCounts;
+use crate::view::spread::SpreadView;
 use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
 use crate::view::voices::{Piece, Voice, voices};
 use serde::Serialize;
