@@ -148,6 +148,13 @@ impl Gathered {
     }
 }
 
+/// What the articles in one language mention.
+pub struct Mentions<'a> {
+    accounts: &'a [Account<'a>],
+    language: &'a str,
+    gathered: Vec<Gathered>,
+}
+
 fn gather(accounts: &[Account<'_>], language: &str) -> Vec<Gathered> {
     let mut found: BTreeMap<(bool, String), Gathered> = BTreeMap::new();
     for (at, account) in accounts.iter().enumerate() {
@@ -174,51 +181,58 @@ fn gather(accounts: &[Account<'_>], language: &str) -> Vec<Gathered> {
     found.into_values().collect()
 }
 
-/// What at least [`LEAST_VOICES`] voices of one side mention and no rated voice of another, where there are as many.
-pub fn only(accounts: &[Account<'_>], language: &str) -> Vec<Only> {
-    let voices_of = |side: Option<Side>, among: &mut dyn Iterator<Item = &Account<'_>>| {
-        among.filter(|a| a.side == side).map(|a| a.voice).collect::<BTreeSet<u32>>().len() as u32
-    };
-    let here = || accounts.iter().filter(|account| account.article.language == language);
-    let counts = Side::ALL.map(|side| voices_of(Some(side), &mut here()));
-    let gathered = gather(accounts, language);
-    let mut found = Vec::new();
-    for (side, count) in Side::ALL.into_iter().zip(counts) {
-        let others = counts.iter().sum::<u32>() - count;
-        let of = |mention: &Gathered| {
-            let by: Vec<&Account<'_>> =
-                mention.accounts.iter().filter_map(|at| accounts.get(*at)).collect();
-            let elsewhere = by.iter().any(|a| a.side.is_some_and(|s| s != side));
-            let uses = voices_of(Some(side), &mut by.iter().copied());
-            (!elsewhere && uses >= LEAST_VOICES && others >= LEAST_VOICES).then(|| Only {
-                side,
-                text: mention.text(),
-                number: mention.number,
-                here: (uses, count),
-                others,
-                accounts: mention.accounts.iter().copied().collect(),
-            })
-        };
-        let mut mentions: Vec<Only> = gathered.iter().filter_map(of).collect();
-        mentions.sort_by(|a, b| b.here.0.cmp(&a.here.0).then_with(|| a.text.cmp(&b.text)));
-        mentions.truncate(MOST_OF_A_SIDE);
-        found.extend(mentions);
+impl<'a> Mentions<'a> {
+    /// Reads the articles in this language.
+    pub fn of(accounts: &'a [Account<'a>], language: &'a str) -> Self {
+        Self { accounts, language, gathered: gather(accounts, language) }
     }
-    found
-}
 
-/// Names that two or more voices mention, most voices first.
-pub fn topics(accounts: &[Account<'_>], language: &str) -> Vec<Topic> {
-    let topic = |mention: &Gathered| {
-        let voices: BTreeSet<u32> =
-            mention.accounts.iter().filter_map(|at| Some(accounts.get(*at)?.voice)).collect();
-        (!mention.number && voices.len() as u32 >= LEAST_VOICES)
-            .then(|| Topic { text: mention.text(), voices: voices.len() as u32 })
-    };
-    let mut topics: Vec<Topic> = gather(accounts, language).iter().filter_map(topic).collect();
-    topics.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.text.cmp(&b.text)));
-    topics.truncate(MOST_TOPICS);
-    topics
+    /// What at least [`LEAST_VOICES`] voices of one side mention and no rated voice of another, where there are as many.
+    pub fn only(&self) -> Vec<Only> {
+        let voices_of = |side: Option<Side>, among: &mut dyn Iterator<Item = &Account<'_>>| {
+            let of_side = among.filter(|a| a.side == side);
+            of_side.map(|a| a.voice).collect::<BTreeSet<u32>>().len() as u32
+        };
+        let here = || self.accounts.iter().filter(|a| a.article.language == self.language);
+        let counts = Side::ALL.map(|side| voices_of(Some(side), &mut here()));
+        let mut found = Vec::new();
+        for (side, count) in Side::ALL.into_iter().zip(counts) {
+            let others = counts.iter().sum::<u32>() - count;
+            let of = |mention: &Gathered| {
+                let by: Vec<&Account<'_>> =
+                    mention.accounts.iter().filter_map(|at| self.accounts.get(*at)).collect();
+                let elsewhere = by.iter().any(|a| a.side.is_some_and(|s| s != side));
+                let uses = voices_of(Some(side), &mut by.iter().copied());
+                (!elsewhere && uses >= LEAST_VOICES && others >= LEAST_VOICES).then(|| Only {
+                    side,
+                    text: mention.text(),
+                    number: mention.number,
+                    here: (uses, count),
+                    others,
+                    accounts: mention.accounts.iter().copied().collect(),
+                })
+            };
+            let mut mentions: Vec<Only> = self.gathered.iter().filter_map(of).collect();
+            mentions.sort_by(|a, b| b.here.0.cmp(&a.here.0).then_with(|| a.text.cmp(&b.text)));
+            mentions.truncate(MOST_OF_A_SIDE);
+            found.extend(mentions);
+        }
+        found
+    }
+
+    /// Names that two or more voices mention, most voices first.
+    pub fn topics(&self) -> Vec<Topic> {
+        let topic = |mention: &Gathered| {
+            let by = mention.accounts.iter().filter_map(|at| self.accounts.get(*at));
+            let voices: BTreeSet<u32> = by.map(|account| account.voice).collect();
+            (!mention.number && voices.len() as u32 >= LEAST_VOICES)
+                .then(|| Topic { text: mention.text(), voices: voices.len() as u32 })
+        };
+        let mut topics: Vec<Topic> = self.gathered.iter().filter_map(topic).collect();
+        topics.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.text.cmp(&b.text)));
+        topics.truncate(MOST_TOPICS);
+        topics
+    }
 }
 
 #[cfg(test)]
@@ -258,7 +272,9 @@ mod tests {
         };
         let articles: Vec<_> =
             (0..5).map(|voice| article(voice, 0, "Talks held", lead(voice))).collect();
-        let found = only(&accounts(&articles, &sides), "en");
+        let told = accounts(&articles, &sides);
+        let mentions = Mentions::of(&told, "en");
+        let found = mentions.only();
         let view: Vec<_> = found.iter().map(|o| (o.side, o.text.as_str(), o.here)).collect();
         assert_eq!(
             view,
@@ -268,8 +284,8 @@ mod tests {
                 (Side::Right, "Ben Kowal", (2, 2))
             ]
         );
-        assert_eq!(only(&accounts(&articles[..3], &sides), "en"), []);
-        let topics = topics(&accounts(&articles, &sides), "en");
+        assert_eq!(Mentions::of(&told[..3], "en").only(), []);
+        let topics = mentions.topics();
         assert_eq!((topics[0].text.as_str(), topics[0].voices), ("Oslo", 4));
     }
 
@@ -278,7 +294,8 @@ mod tests {
         let leads = ["It was Sanae Takaichi again.", "The visit of Takaichi is near."];
         let articles: Vec<_> =
             (0..2).map(|voice| article(voice, 0, "Visit", leads[voice as usize])).collect();
-        let topics = topics(&accounts(&articles, &[]), "en");
+        let told = accounts(&articles, &[]);
+        let topics = Mentions::of(&told, "en").topics();
         assert_eq!(topics, [Topic { text: "Sanae Takaichi".into(), voices: 2 }]);
     }
 }

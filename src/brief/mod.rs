@@ -18,7 +18,7 @@ pub use differences::{Difference, differences};
 pub use distribution::{Distribution, distribution};
 pub use first::{Basis, First, first};
 pub use headline::headline;
-pub use mentions::{Mention, Only, Topic, mentions, only, topics};
+pub use mentions::{Mention, Mentions, Only, Topic, mentions};
 pub use points::{Point, key_points};
 pub use stress::{LEAST_VOICES, Stress, stress, strongest};
 

@@ -6,7 +6,7 @@ use crate::story::library::{Library, by_time};
 use crate::story::{matcher, tables};
 use anyhow::{Context, Result};
 use parallax::brief::{
-    Account, Basis, Side, distribution, first, headline, key_points, only, stress, topics,
+    Account, Basis, Mentions, Side, distribution, first, headline, key_points, stress,
 };
 use parallax::outlet::Directory;
 use parallax::rating::{Licences, Packs, consensus};
@@ -109,10 +109,11 @@ fn show(accounts: &[Account<'_>], language: &str, rarity: &dyn Fn(u32) -> f32) {
             one.side, one.text
         );
     }
-    for one in only(accounts, language) {
+    let mentions = Mentions::of(accounts, language);
+    for one in mentions.only() {
         println!("only {:?} mentions {}: {} of {}", one.side, one.text, one.here.0, one.here.1);
     }
-    let topics = topics(accounts, language).into_iter().map(|topic| topic.text);
+    let topics = mentions.topics().into_iter().map(|topic| topic.text);
     println!("topics: {}", topics.collect::<Vec<_>>().join(", "));
 }
 

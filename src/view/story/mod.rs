@@ -8,8 +8,8 @@ mod when;
 pub use when::{FirstView, Lane, LaneMark, TimeTick, TimelineView};
 
 use crate::brief::passages::sentences;
-use crate::brief::{Account, Only, Point, Rarity, Side as Third, Stress};
-use crate::brief::{LEAST_VOICES, distribution, headline, key_points, only, stress, topics};
+use crate::brief::{Account, Mentions, Only, Point, Rarity, Side as Third, Stress};
+use crate::brief::{LEAST_VOICES, distribution, headline, key_points, stress};
 use crate::settings::{Settings, Theme};
 use crate::story::Document;
 use crate::time::Timestamp;
@@ -223,7 +223,8 @@ pub fn story(input: &PopupInput, settings: &Settings, known: &Known<'_>) -> Opti
     let language = language_of(&accounts, &settings.reads(&input.language));
     let story = Story { voices, outlets, accounts, language };
     let stressed = stress(&story.accounts, &story.language, rarity);
-    let only = only(&story.accounts, &story.language);
+    let mentions = Mentions::of(&story.accounts, &story.language);
+    let only = mentions.only();
     Some(StoryView {
         theme: settings.theme,
         language: settings.language.clone(),
@@ -237,7 +238,7 @@ pub fn story(input: &PopupInput, settings: &Settings, known: &Known<'_>) -> Opti
         timeline: story.timeline(),
         spreads: story.spreads(true),
         spreads_unfolded: story.spreads(false),
-        topics: story.topics(settings),
+        topics: topics(&mentions, settings),
         similar: known.similar.iter().map(similar).collect(),
         saved: known.saved,
         read: known.read.to_vec(),
@@ -506,14 +507,14 @@ impl Story<'_> {
             self.quote(*at, &self.accounts.get(*at)?.article.title)
         })
     }
+}
 
-    fn topics(&self, settings: &Settings) -> Vec<TopicView> {
-        let topic = |topic: crate::brief::Topic| TopicView {
-            followed: settings.follows(&topic.text),
-            muted: settings.mutes(&topic.text),
-            outlets: plural("story_outlets", topic.voices, []),
-            name: topic.text,
-        };
-        topics(&self.accounts, &self.language).into_iter().map(topic).collect()
-    }
+fn topics(mentions: &Mentions<'_>, settings: &Settings) -> Vec<TopicView> {
+    let topic = |topic: crate::brief::Topic| TopicView {
+        followed: settings.follows(&topic.text),
+        muted: settings.mutes(&topic.text),
+        outlets: plural("story_outlets", topic.voices, []),
+        name: topic.text,
+    };
+    mentions.topics().into_iter().map(topic).collect()
 }

@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use parallax::brief::passages::{Bag, sentences};
-use parallax::brief::{Account, Side, key_points, strongest};
+use parallax::brief::{Account, Mentions, Side, key_points, strongest};
 use parallax::story::Document;
 use parallax::text::analyze;
 use serde::Deserialize;
@@ -140,7 +140,8 @@ fn show(stories: &[Story], most: usize, rarity: &dyn Fn(u32) -> f32) {
             }
             shown += 1;
         }
-        for one in parallax::brief::only(&story.accounts(0), "en") {
+        let accounts = story.accounts(0);
+        for one in Mentions::of(&accounts, "en").only() {
             println!("    only {:?}: {}", one.side, one.text);
         }
         if shown >= most {
