@@ -98,18 +98,8 @@ fn holds(known: &str, clue: &str) -> bool {
 
 /// The words in a run of a script without spaces, as far as a change of script parts them.
 fn pieces(run: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let mut last: Option<Kana> = None;
-    for (at, c) in run.char_indices() {
-        let kana = Kana::of(c);
-        if last.is_some_and(|last| last != kana) {
-            out.push(&run[start..at]);
-            start = at;
-        }
-        last = Some(kana);
-    }
-    out.push(&run[start..]);
+    let runs = script::runs(run, Kana::of).into_iter();
+    let mut out: Vec<&str> = runs.map(|(_, piece)| piece).collect();
     // One sign says too little, and a long run is a sentence.
     out.retain(|piece| (2..=8).contains(&piece.chars().count()));
     out.retain(|piece| piece.chars().any(|c| Kana::of(c) != Kana::Hiragana));

@@ -39,7 +39,7 @@ impl Lexicon {
     /// The names and known words in a run of letters.
     pub fn find<'a>(&self, run: &'a str) -> Vec<(&'a str, Meaning)> {
         let mut out = Vec::new();
-        for (kind, part) in parts(run) {
+        for (kind, part) in script::runs(run, part_of) {
             match kind {
                 Part::Other => {}
                 Part::Han => self.add_entries(part, &mut out),
@@ -108,23 +108,6 @@ fn part_of(c: char) -> Part {
         _ if script::of(c) == Script::Hangul => Part::Hangul,
         _ => Part::Other,
     }
-}
-
-/// A run cut where the script changes.
-fn parts(run: &str) -> Vec<(Part, &str)> {
-    let mut out: Vec<(Part, &str)> = Vec::new();
-    let mut start = 0;
-    let mut last = None;
-    for (at, c) in run.char_indices() {
-        let part = part_of(c);
-        if let Some(before) = last.filter(|before| *before != part) {
-            out.push((before, &run[start..at]));
-            start = at;
-        }
-        last = Some(part);
-    }
-    out.extend(last.map(|part| (part, &run[start..])));
-    out
 }
 
 fn letters(text: &str) -> usize {

@@ -45,6 +45,23 @@ pub fn is_continuous(c: char) -> bool {
     matches!(of(c), Script::Han | Script::Hangul | Script::Southeast)
 }
 
+/// A text cut where the class of its letters changes.
+pub fn runs<C: Copy + PartialEq>(text: &str, class: impl Fn(char) -> C) -> Vec<(C, &str)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut last: Option<C> = None;
+    for (at, c) in text.char_indices() {
+        let here = class(c);
+        if let Some(before) = last.filter(|before| *before != here) {
+            out.push((before, &text[start..at]));
+            start = at;
+        }
+        last = Some(here);
+    }
+    out.extend(last.map(|last| (last, &text[start..])));
+    out
+}
+
 /// Appends `word` in lower case, without marks on its letters, in the plain form of each letter.
 pub fn fold_into(word: &str, out: &mut String) {
     for c in word.chars() {
