@@ -1,6 +1,6 @@
 //! Judging articles that stand in no index: the answers of sources that were asked for one story.
 
-use super::index::{Incoming, Index, Limits};
+use super::index::{Index, Limits};
 use super::matcher::{Found, Matcher};
 use super::{DocRef, Document};
 use crate::time::Timestamp;
@@ -14,14 +14,8 @@ impl Matcher {
         documents: Vec<Document>,
         now: Timestamp,
     ) -> Vec<(Document, Found)> {
-        let incoming = documents.iter().map(|document| {
-            let analysed = self.open(document);
-            Incoming {
-                document: document.clone(),
-                terms: analysed.analysis.terms(),
-                signature: analysed.article.signature.encode(),
-            }
-        });
+        let incoming =
+            documents.iter().map(|document| self.open(document).incoming(document.clone()));
         let mut index = Index::new(Limits::default(), now);
         let answers = index.add(incoming.collect(), now);
         let places = answers.into_iter().zip(documents);

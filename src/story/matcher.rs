@@ -21,6 +21,8 @@ const ACROSS: usize = 25;
 const BY_MATTER: usize = 45;
 /// Articles under the same topics whose vectors are looked at.
 const TOPIC_POOL: usize = 500;
+/// Seconds that candidates may lie from the article that asks.
+const ANY_TIME: u64 = u64::MAX;
 /// A new article is compared with fewer, and with those of the last and next days only.
 const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
 const ARRIVAL_TERMS: usize = 40;
@@ -55,10 +57,10 @@ pub struct Matcher {
 #[derive(Clone, Debug)]
 pub struct Open {
     key: u64,
-    pub(super) analysis: Analysis,
+    analysis: Analysis,
     terms: Vec<Wanted>,
     topics: Vec<Wanted>,
-    pub(super) article: Prepared,
+    article: Prepared,
 }
 
 /// An accepted article.
@@ -73,6 +75,7 @@ pub struct Found {
 }
 
 impl Matcher {
+    /// With tables and models; the default one goes by words alone.
     pub fn new(analyzer: Analyzer, ranker: Ranker) -> Self {
         Self { analyzer, ranker, ..Self::default() }
     }
@@ -125,15 +128,8 @@ impl Matcher {
         now: Timestamp,
     ) -> Vec<Result<DocRef, Refused>> {
         let opened: Vec<Open> = documents.iter().map(|d| self.open(d)).collect();
-        let incoming = documents
-            .into_iter()
-            .zip(&opened)
-            .map(|(document, open)| Incoming {
-                terms: open.analysis.terms(),
-                signature: open.article.signature.encode(),
-                document,
-            })
-            .collect();
+        let incoming = documents.into_iter().zip(&opened);
+        let incoming = incoming.map(|(document, open)| open.incoming(document)).collect();
         let answers = index.add(incoming, now);
         for (open, answer) in opened.into_iter().zip(&answers) {
             if let Ok(doc) = answer {
@@ -171,9 +167,6 @@ impl Matcher {
         let scores = self.ranker.score(&open.article, &as_candidates(&candidates));
         let mut accepted: Vec<(usize, f32)> =
             scores.into_iter().enumerate().filter(|(_, score)| *score >= 0.5).collect();
-        let is_open =
-            |i: usize| index.meta(candidates[i].doc).is_some_and(|meta| meta.key == open.key);
-        accepted.retain(|(i, _)| !is_open(*i));
         accepted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         accepted.truncate(MOST_ACCEPTED);
         let mut folds = Folds::default();
@@ -225,12 +218,12 @@ impl Matcher {
         let language = open.analysis.language.as_str();
         let lists = [(BY_TERMS, Languages::All), (ACROSS, Languages::Except(language))];
         let lists = if language.is_empty() { &lists[..1] } else { &lists };
-        let found = by_terms(index, open, Span::All, lists);
+        let found = by_terms(index, open, ANY_TIME, lists);
         let mut known: HashMap<DocRef, f32> = found.iter().copied().collect();
         let mut docs: Vec<DocRef> = found.iter().map(|(doc, _)| *doc).collect();
         docs.extend(self.by_story(index, &docs, open.key));
         let mut out = self.read(index, docs, &mut known);
-        out.extend(self.by_matter(index, open, Span::All, (TOPIC_POOL, BY_MATTER), &mut known));
+        out.extend(self.by_matter(index, open, ANY_TIME, (TOPIC_POOL, BY_MATTER), &mut known));
         out
     }
 
@@ -257,13 +250,13 @@ impl Matcher {
         &self,
         index: &Index,
         open: &Open,
-        span: Span,
+        seconds: u64,
         (pool, limit): (usize, usize),
         known: &mut HashMap<DocRef, f32>,
     ) -> Vec<Candidate> {
         let ours = &open.article.signature;
         let query = open.query(&open.topics);
-        let found = index.search_lists(&query, span.seconds(), &[(pool, Languages::All)]).lists;
+        let found = index.search_lists(&query, seconds, &[(pool, Languages::All)]).lists;
         let mut near: Vec<(f32, DocRef, bool)> = found
             .into_iter()
             .flatten()
@@ -303,10 +296,10 @@ impl Matcher {
     fn place(&mut self, index: &mut Index, open: Open, doc: DocRef) {
         let lists = [(ARRIVAL_TERMS, Languages::All)];
         let mut known: HashMap<DocRef, f32> =
-            by_terms(index, &open, Span::Days, &lists).into_iter().collect();
+            by_terms(index, &open, ARRIVAL_SECONDS, &lists).into_iter().collect();
         let mut candidates = self.read(index, known.keys().copied().collect(), &mut known);
         let limits = (ARRIVAL_POOL, ARRIVAL_MATTER);
-        candidates.extend(self.by_matter(index, &open, Span::Days, limits, &mut known));
+        candidates.extend(self.by_matter(index, &open, ARRIVAL_SECONDS, limits, &mut known));
         let scores = self.ranker.probabilities_of_best(
             &open.article,
             &as_candidates(&candidates),
@@ -359,35 +352,28 @@ pub fn as_candidates(candidates: &[Candidate]) -> Vec<rank::Candidate<'_>> {
         .collect()
 }
 
-/// How far from the article's time candidates may lie.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Span {
-    All,
-    Days,
-}
-
-impl Span {
-    fn seconds(self) -> u64 {
-        match self {
-            Self::All => u64::MAX,
-            Self::Days => ARRIVAL_SECONDS,
-        }
-    }
-}
-
 /// Candidates by shared terms, several lists one after the other, with their share of the article's own score.
 fn by_terms(
     index: &Index,
     open: &Open,
-    span: Span,
+    seconds: u64,
     lists: &[(usize, Languages<'_>)],
 ) -> Vec<(DocRef, f32)> {
-    let found = index.search_lists(&open.query(&open.terms), span.seconds(), lists);
+    let found = index.search_lists(&open.query(&open.terms), seconds, lists);
     let share = |c: super::Candidate| (c.doc, c.score / found.own);
     found.lists.into_iter().flatten().map(share).collect()
 }
 
 impl Open {
+    /// As an index takes it in; `document` is what was opened.
+    pub(super) fn incoming(&self, document: Document) -> Incoming {
+        Incoming {
+            terms: self.analysis.terms(),
+            signature: self.article.signature.encode(),
+            document,
+        }
+    }
+
     /// A question by some of the terms; limit and languages are given with the lists.
     fn query<'a>(&self, terms: &'a [Wanted]) -> Query<'a> {
         Query {
@@ -399,6 +385,7 @@ impl Open {
         }
     }
 
+    /// The article as the second stage sees it.
     pub fn article(&self) -> &Prepared {
         &self.article
     }
