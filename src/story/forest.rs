@@ -1,4 +1,4 @@
-//! Boosted regression trees read from a table. `data/models/train.py` writes it.
+//! Boosted regression trees read from a table. `cargo xtask train` writes it.
 
 /// Trees whose sum, through the logistic function, is a probability.
 ///
