@@ -5,6 +5,7 @@
 //! the person has visited.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 /// Feeds of well-known outlets; see `data/README.md`. The best known of a country come first.
 const TABLE: &str = include_str!("../../data/feed-sets.tsv");
@@ -38,9 +39,13 @@ pub struct Choice<'a> {
 /// Feeds of a set by language or country at most; the best known come first.
 const MOST: usize = 150;
 
+/// Read once: the options page asks for every set.
+static ALL: LazyLock<Vec<Choice<'static>>> =
+    LazyLock::new(|| TABLE.lines().filter_map(read).collect());
+
 /// All feeds of the table.
 pub fn all() -> impl Iterator<Item = Choice<'static>> {
-    TABLE.lines().filter_map(read)
+    ALL.iter().copied()
 }
 
 fn read(line: &'static str) -> Option<Choice<'static>> {
