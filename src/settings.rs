@@ -355,12 +355,12 @@ impl Settings {
 
     /// Is Parallax silent on this host? Subdomains of a paused host are paused too.
     pub fn is_paused(&self, host: &str) -> bool {
-        self.paused.everywhere || self.paused.sites.iter().any(|site| is_within(host, site))
+        self.paused.everywhere || names(&self.paused.sites, host)
     }
 
     /// Is a look-alike warning shown on this host?
     pub fn warns_of(&self, host: &str) -> bool {
-        self.warn_lookalikes && !self.trusted_hosts.iter().any(|trusted| is_within(host, trusted))
+        self.warn_lookalikes && !names(&self.trusted_hosts, host)
     }
 
     /// Languages that the person reads; the interface's when none is chosen.
@@ -373,16 +373,15 @@ impl Settings {
 
     /// Pauses or resumes one host.
     pub fn pause_site(&mut self, host: &str, paused: bool) {
-        self.paused.sites.retain(|site| !is_within(host, site));
-        if paused && !host.is_empty() {
-            self.paused.sites.push(host.to_owned());
-        }
+        switch(&mut self.paused.sites, host, paused);
     }
 
+    /// Does the person follow this topic?
     pub fn follows(&self, topic: &str) -> bool {
         has(&self.topics.followed, topic)
     }
 
+    /// Does the person not want to see this topic?
     pub fn mutes(&self, topic: &str) -> bool {
         has(&self.topics.muted, topic)
     }
@@ -402,15 +401,12 @@ impl Settings {
 
     /// Are links on this host's pages marked?
     pub fn marks(&self, host: &str) -> bool {
-        self.marked_sites.iter().any(|site| is_within(host, site))
+        names(&self.marked_sites, host)
     }
 
     /// Marks links on a site, or no longer.
     pub fn mark_site(&mut self, host: &str, on: bool) {
-        self.marked_sites.retain(|site| !is_within(host, site));
-        if on && !host.is_empty() {
-            self.marked_sites.push(host.to_owned());
-        }
+        switch(&mut self.marked_sites, host, on);
     }
 
     /// Takes a host as no imitation.
@@ -440,6 +436,19 @@ fn is_same(a: &str, b: &str) -> bool {
 
 fn is_within(host: &str, site: &str) -> bool {
     host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Does a list of hosts name this one, or a host that it stands below?
+fn names(sites: &[String], host: &str) -> bool {
+    sites.iter().any(|site| is_within(host, site))
+}
+
+/// Puts a host on a list or takes it off, with the hosts that it stands below.
+fn switch(sites: &mut Vec<String>, host: &str, on: bool) {
+    sites.retain(|site| !is_within(host, site));
+    if on && !host.is_empty() {
+        sites.push(host.to_owned());
+    }
 }
 
 /// Settings from an object; each setting by itself, so that an error can name it.
