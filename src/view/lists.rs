@@ -1,6 +1,7 @@
 //! Lists of ratings that a person adds: the public ones by address, files, and their own ratings.
 
 use crate::outlet::KeyError;
+use crate::provider::address::host;
 use crate::rating::catalogue::PublicList;
 use crate::rating::import::{Fault, ImportError, MOST_BYTES, MOST_RECORDS, OWN, Preview, Reason};
 use crate::rating::lists::{Candidate, ListState, Source};
@@ -111,12 +112,10 @@ pub fn lists(input: &ListsInput) -> ListsView {
 
 /// What the browser is asked to allow for a list.
 pub fn origin(list: &PublicList) -> String {
-    let rest = list.address.strip_prefix("https://").unwrap_or_default();
-    format!("https://{}/*", rest.split('/').next().unwrap_or_default())
+    format!("https://{}/*", host(list.address))
 }
 
 fn public_row(list: &PublicList, added: bool) -> PublicRow {
-    let host = origin(list).trim_start_matches("https://").trim_end_matches("/*").to_owned();
     PublicRow {
         id: list.id.to_owned(),
         name: list.name.to_owned(),
@@ -127,7 +126,7 @@ fn public_row(list: &PublicList, added: bool) -> PublicRow {
             text_with("list_size", [Arg::Bytes { bytes: u64::from(list.size) }]),
             plural("list_every", list.every_days, []),
         ],
-        sent: text_with("list_sent", [host.as_str().into(), list.server.into()]),
+        sent: text_with("list_sent", [host(list.address).as_str().into(), list.server.into()]),
         address: list.address.to_owned(),
         origin: origin(list),
         added,
@@ -195,19 +194,12 @@ fn candidate_view(candidate: &Candidate, input: &ListsInput) -> CandidateView {
 
 fn changes(preview: &Preview) -> Vec<Text> {
     let counts = [
-        ("list_added", preview.added),
-        ("list_changed", preview.changed),
-        ("list_removed", preview.removed),
+        (preview.added, plural("list_added", preview.added, [])),
+        (preview.changed, plural("list_changed", preview.changed, [])),
+        (preview.removed, plural("list_removed", preview.removed, [])),
     ];
-    let said: Vec<Text> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| match key {
-            "list_added" => plural("list_added", count, []),
-            "list_changed" => plural("list_changed", count, []),
-            _ => plural("list_removed", count, []),
-        })
-        .collect();
+    let said: Vec<Text> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said).collect();
     if said.is_empty() { vec![text("list_same")] } else { said }
 }
 
