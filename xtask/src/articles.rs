@@ -1,26 +1,7 @@
-//! Files of articles: one JSON object a line with `id`, `title`, `lead`, `host`, `time`, `lang` and
-//! perhaps `url`; and a page made from one of them.
+//! An article of a file, with `id`, `title`, `lead`, `host`, `time`, `lang` and perhaps `url`; and a page made from it.
 
 use anyhow::{Context, Result};
-use flate2::read::GzDecoder;
 use serde_json::Value;
-use std::io::Read;
-use std::path::Path;
-
-/// Reads all articles of a file; a gzipped one ends in `.gz`.
-pub fn read(file: &Path) -> Result<Vec<Value>> {
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut text = String::new();
-    if file.extension().is_some_and(|e| e == "gz") {
-        GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
-    } else {
-        text = String::from_utf8(bytes)?;
-    }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(n, line)| serde_json::from_str(line).with_context(|| format!("line {}", n + 1)))
-        .collect()
-}
 
 /// The article with an id, or the newest.
 pub fn find<'a>(articles: &'a [Value], id: Option<&str>) -> Result<&'a Value> {
@@ -62,6 +43,7 @@ fn field<'a>(article: &'a Value, name: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::articles::rows;
     use std::io::Write;
 
     #[test]
@@ -74,7 +56,7 @@ mod tests {
         zipped.write_all(lines.as_bytes()).unwrap();
         std::fs::write(folder.join("a.jsonl.gz"), zipped.finish().unwrap()).unwrap();
         for name in ["a.jsonl", "a.jsonl.gz"] {
-            let articles = read(&folder.join(name)).unwrap();
+            let articles: Vec<Value> = rows(&folder.join(name)).unwrap();
             assert_eq!(find(&articles, None).unwrap()["id"], "1");
             assert_eq!(address(find(&articles, Some("2")).unwrap()), "https://a.example/2");
             assert!(find(&articles, Some("3")).is_err());

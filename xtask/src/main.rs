@@ -52,9 +52,9 @@ enum Verb {
     /// Show what is understood of a saved page, with the evidence
     Page(page::Options),
     /// Print the matches of one article with the evidence for each
-    Match(story_match::Options),
+    Match(story::library::Asked),
     /// Print what the story page says of one article's story
-    Story(story_page::Options),
+    Story(story::library::Asked),
     /// Train the second stage and compile the tables of matching
     #[command(subcommand)]
     Train(story::train::Train),
@@ -81,8 +81,8 @@ fn main() -> anyhow::Result<()> {
         Verb::Outlet(options) => outlet::run(&options),
         Verb::Page(options) => page::run(&options),
         Verb::Data => data::run(parallax::rating::Licences::All),
-        Verb::Match(options) => story_match::run(&options),
-        Verb::Story(options) => story_page::run(&options),
+        Verb::Match(asked) => story_match::run(&asked),
+        Verb::Story(asked) => story_page::run(&asked),
         Verb::Train(train) => story::train::run(train),
         Verb::DateTables(sources) => date_tables::run(&sources),
         Verb::Export(options) => export::run(&options),

@@ -4,6 +4,7 @@
 //! switched on in the popup, and what the popup shows is printed and drawn.
 
 use crate::build::{self, dist};
+use crate::story::articles::rows;
 use crate::{articles, install, png, repo};
 use anyhow::{Context, Result, bail};
 use parallax_browser::extension::Extension;
@@ -61,7 +62,8 @@ pub fn run(options: Options) -> Result<()> {
     let has_display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     let headless = options.headless || !has_display;
-    let articles = options.articles.as_deref().map(articles::read).transpose()?.unwrap_or_default();
+    let articles: Vec<Value> =
+        options.articles.as_deref().map(rows).transpose()?.unwrap_or_default();
     let stage = Stage::open(&options, &articles, headless)?;
     if !articles.is_empty() {
         stage.fill(&articles)?;

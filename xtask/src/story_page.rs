@@ -1,10 +1,8 @@
 //! `cargo xtask story`: what a story page says of one article of a file, in a terminal.
 
 use crate::data;
-use crate::story::articles;
-use crate::story::library::{Library, by_time};
-use crate::story::{matcher, tables};
-use anyhow::{Context, Result};
+use crate::story::library::Asked;
+use anyhow::Result;
 use parallax::brief::{
     Account, Basis, Mentions, Side, distribution, first, headline, key_points, stress,
 };
@@ -12,24 +10,10 @@ use parallax::outlet::Directory;
 use parallax::rating::{Licences, Packs, consensus};
 use parallax::story::Document;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-#[derive(clap::Args)]
-pub struct Options {
-    /// Articles, JSON lines, plain or gzip
-    #[arg(long)]
-    articles: PathBuf,
-    /// Id of the article whose story is shown
-    #[arg(long)]
-    id: String,
-}
-
-pub fn run(options: &Options) -> Result<()> {
-    let articles = articles::rows(&options.articles)?;
-    let order = by_time(&articles);
-    let library = Library::arrived(articles, matcher(&tables())?, &order);
-    let open =
-        library.articles.iter().find(|a| a.id == options.id).context("no article with this id")?;
+pub fn run(asked: &Asked) -> Result<()> {
+    let (library, at) = asked.open()?;
+    let open = &library.articles[at];
     let mut documents = vec![(open.document(), 0)];
     for found in library.matcher.matches(&library.index, &open.document()) {
         let place = library.place.get(&found.doc);

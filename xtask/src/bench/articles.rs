@@ -1,14 +1,11 @@
-//! Articles for benches: made up from a fixed series of numbers, or read from a file.
+//! Articles for benches, made up from a fixed series of numbers.
 //!
 //! Made-up articles have what an index feels of real ones: words by Zipf's law, stop words, stories that burst and
 //! fade within a day, a few large ones among many of one article, and texts of the usual lengths. They mean nothing.
 
-use anyhow::Context;
 use parallax::story::{Document, key};
 use parallax::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 
 /// A query: an article of the pool and the others of its story.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -194,21 +191,4 @@ fn asked(articles: &[(usize, Document)], count: usize) -> Vec<Query> {
             .collect(),
     };
     all.iter().step_by(step).take(count).map(query).collect()
-}
-
-/// Reads a file of one JSON object a line, plain or .gz.
-pub fn rows<T: for<'a> Deserialize<'a>>(path: &Path) -> anyhow::Result<Vec<T>> {
-    let file =
-        std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let packed = path.extension().is_some_and(|ending| ending == "gz");
-    let reader: Box<dyn Read> =
-        if packed { Box::new(flate2::read::GzDecoder::new(file)) } else { Box::new(file) };
-    let lines = BufReader::new(reader).lines();
-    lines
-        .enumerate()
-        .map(|(at, line)| {
-            serde_json::from_str(&line?)
-                .with_context(|| format!("{}: line {}", path.display(), at + 1))
-        })
-        .collect()
 }

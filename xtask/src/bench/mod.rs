@@ -5,8 +5,6 @@ mod directory;
 mod extension;
 mod story;
 
-pub use articles::rows;
-
 #[derive(clap::Subcommand)]
 pub enum Subject {
     /// The extension in Chromium beside one without WebAssembly

@@ -4,17 +4,17 @@
 //! and measured there as WebAssembly; MiniSearch and FlexSearch run over the same articles in the same browser.
 
 use super::articles::{self, Query};
+use crate::story::articles::{Article, rows};
+use crate::story::library::incoming;
 use crate::{install, repo};
 use anyhow::{Context, Result, bail};
 use parallax::story::storage::Memory;
 use parallax::story::{
-    Document, Incoming, Index, Languages, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Signature,
-    Wanted, key,
+    Document, Incoming, Index, Languages, Limits, MATCH_PREFIX, SIGNATURE_PREFIX, Wanted, key,
 };
-use parallax::text::{Analyzer, analyze};
+use parallax::text::analyze;
 use parallax::time::Timestamp;
 use parallax_browser::{Browser, Driver, Launch, Proxy, Request, Response};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -208,7 +208,7 @@ fn build(name: &str, articles: &[Document], now: Timestamp) -> Result<(Index, Me
     let (mut index, mut store) = (Index::new(limits, now), Memory::default());
     let analyzer = crate::story::analyzer(&crate::story::tables())?;
     let incoming: Vec<Incoming> =
-        articles.iter().map(|article| incoming(&analyzer, article)).collect();
+        articles.iter().map(|article| incoming(&analyzer, article.clone())).collect();
     let (mut written, mut merging) = (0, Duration::ZERO);
     let start = Instant::now();
     for batch in incoming.chunks(BATCH) {
@@ -268,57 +268,21 @@ fn commit(index: &mut Index, store: &mut Memory) -> usize {
     written
 }
 
-fn incoming(analyzer: &Analyzer, article: &Document) -> Incoming {
-    let analysis = analyzer.analyze(&article.title, &article.lead, &article.language);
-    Incoming {
-        terms: analysis.terms(),
-        signature: Signature::new(&analysis, article.time, &article.outlet).encode(),
-        document: article.clone(),
-    }
-}
-
-/// An article as the labelled files have it.
-#[derive(Deserialize)]
-struct Row {
-    #[serde(flatten)]
-    fields: HashMap<String, Value>,
-}
-
 fn real(articles: &Path, queries: &Path) -> Result<(Vec<Document>, Vec<Query>)> {
-    let rows: Vec<Row> = articles::rows(articles)?;
-    let document = |row: &Row| {
-        let field = |name: &str| row.fields.get(name).and_then(Value::as_str).unwrap_or_default();
-        Document {
-            id: field("id").to_owned(),
-            title: field("title").to_owned(),
-            lead: field("lead").to_owned(),
-            outlet: field("host").to_owned(),
-            // The files have no addresses: one of the usual form and length.
-            url: format!(
-                "https://www.{}/2021/03/{}",
-                field("host"),
-                field("title").replace(' ', "-")
-            ),
-            time: time(field("time")).unwrap_or_default(),
-            language: field("lang").to_owned(),
-            provider: "feeds".to_owned(),
-            ..Document::default()
-        }
+    let document = |article: &Article| Document {
+        // The files have no addresses: one of the usual form and length.
+        url: format!("https://www.{}/2021/03/{}", article.host, article.title.replace(' ', "-")),
+        seen: Timestamp::default(),
+        provider: "feeds".to_owned(),
+        ..article.document()
     };
-    let mut documents: Vec<Document> = rows.iter().map(document).collect();
+    let mut documents: Vec<Document> = rows(articles)?.iter().map(document).collect();
     documents.sort_by_key(|document| document.time);
-    let queries: Vec<Query> = articles::rows(queries)?;
+    let queries: Vec<Query> = rows(queries)?;
     Ok((
         documents,
         queries.into_iter().filter(|query| !query.relevant.is_empty()).take(QUERIES).collect(),
     ))
-}
-
-/// `2021-03-01T00:00:34Z`.
-fn time(iso: &str) -> Option<Timestamp> {
-    let mut numbers = iso.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse::<i64>().ok());
-    let mut next = || numbers.next().flatten();
-    Some(Timestamp::from_utc(next()?, next()?, next()?, next()?, next()?, next()?))
 }
 
 pub type Files = HashMap<String, (&'static str, Vec<u8>)>;

@@ -37,7 +37,7 @@ struct Story {
 }
 
 pub fn run(articles: &Path, read: Option<usize>) -> Result<()> {
-    let rows: Vec<Row> = crate::bench::rows(articles)?;
+    let rows: Vec<Row> = crate::story::articles::rows(articles)?;
     let frequency = frequencies(&rows);
     let documents = rows.len() as f32;
     let rarity = move |word: u32| {

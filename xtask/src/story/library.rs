@@ -1,10 +1,13 @@
 //! Labelled articles in an index, as the product holds them.
 
-use super::articles::Article;
+use super::articles::{self, Article};
+use super::{matcher, tables};
+use anyhow::{Context, Result};
 use parallax::story::{DocRef, Document, Incoming, Index, Limits, Matcher, Signature};
 use parallax::text::Analyzer;
 use parallax::time::{DAY, Timestamp};
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 pub struct Library {
     pub articles: Vec<Article>,
@@ -22,16 +25,8 @@ impl Library {
     pub fn stored(articles: Vec<Article>, mut matcher: Matcher, analyzer: &Analyzer) -> Self {
         let now = latest(&articles);
         let mut index = index(now);
-        let incoming = articles
-            .iter()
-            .map(|article| {
-                let document = article.document();
-                let analysis =
-                    analyzer.analyze(&document.title, &document.lead, &document.language);
-                let signature = Signature::new(&analysis, document.time, &document.outlet).encode();
-                Incoming { terms: analysis.terms(), signature, document }
-            })
-            .collect();
+        let incoming =
+            articles.iter().map(|article| incoming(analyzer, article.document())).collect();
         let place = places(&index.add(incoming, now), 0);
         matcher.learn(&mut index);
         Self { articles, index, matcher, place }
@@ -56,6 +51,35 @@ impl Library {
             .filter_map(|(i, a)| Some((index.find(&a.id)?, i)))
             .collect();
         Self { articles, index, matcher, place }
+    }
+}
+
+/// An article as an index takes it in.
+pub fn incoming(analyzer: &Analyzer, document: Document) -> Incoming {
+    let analysis = analyzer.analyze(&document.title, &document.lead, &document.language);
+    let signature = Signature::new(&analysis, document.time, &document.outlet).encode();
+    Incoming { terms: analysis.terms(), signature, document }
+}
+
+/// An article of a file, asked about among all the others.
+#[derive(clap::Args)]
+pub struct Asked {
+    /// Articles, JSON lines, plain or gzip
+    #[arg(long)]
+    articles: PathBuf,
+    /// Id of the article asked about
+    #[arg(long)]
+    id: String,
+}
+
+impl Asked {
+    /// All articles, arrived in order of time, and the place of the one asked about.
+    pub fn open(&self) -> Result<(Library, usize)> {
+        let articles = articles::rows(&self.articles)?;
+        let order = by_time(&articles);
+        let library = Library::arrived(articles, matcher(&tables())?, &order);
+        let at = library.articles.iter().position(|a| a.id == self.id);
+        Ok((library, at.context("no article with this id")?))
     }
 }
 
