@@ -1,4 +1,4 @@
-//! Finding the feeds of a page, and the files where outlets without one keep their articles.
+//! Finding the feeds that a page names.
 
 use super::address;
 use super::xml::{self, Reader, Token};
@@ -72,55 +72,6 @@ pub fn feeds_of_page(html: &str, base: &str) -> Vec<FeedLink> {
     found
 }
 
-/// Where feeds usually stand, the likelier first, for an outlet whose pages name none.
-const FEED_PATHS: [&str; 11] = [
-    "/feed",
-    "/rss",
-    "/rss.xml",
-    "/feed.xml",
-    "/atom.xml",
-    "/index.xml",
-    "/feeds/posts/default",
-    "/?feed=rss2",
-    "/arc/outboundfeeds/rss/?outputType=xml",
-    "/rssfeeds/",
-    "/rss/news",
-];
-/// Where news sitemaps usually stand.
-const SITEMAP_PATHS: [&str; 7] = [
-    "/news-sitemap.xml",
-    "/sitemap-news.xml",
-    "/sitemap_news.xml",
-    "/googlenews.xml",
-    "/news.xml",
-    "/arc/outboundfeeds/news-sitemap/?outputType=xml",
-    "/sitemap/news.xml",
-];
-
-/// Addresses to try, feeds before sitemaps, for the site of `url`.
-pub fn usual_addresses(url: &str) -> Vec<String> {
-    FEED_PATHS
-        .iter()
-        .chain(&SITEMAP_PATHS)
-        .filter_map(|path| address::absolute(path, url))
-        .collect()
-}
-
-/// The sitemaps that `robots.txt` names; those with "news" in their name first.
-pub fn sitemaps_of_robots(text: &str, base: &str) -> Vec<String> {
-    let mut found: Vec<String> = text
-        .lines()
-        .take(2_000)
-        .filter_map(|line| line.split_once(':'))
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("sitemap"))
-        .filter_map(|(_, value)| address::absolute(value, base))
-        .take(50)
-        .collect();
-    found.sort_by_key(|url| !url.to_lowercase().contains("news"));
-    found.dedup();
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,14 +89,5 @@ mod tests {
         let urls: Vec<String> =
             feeds_of_page(html, "https://paper.test/").into_iter().map(|link| link.url).collect();
         assert_eq!(urls, ["https://cdn.test/x/feed", "https://cdn.test/atom"]);
-    }
-
-    #[test]
-    fn robots_name_sitemaps() {
-        let text = "User-agent: *\nSitemap: https://a.test/all.xml\nsitemap: /news.xml\n";
-        assert_eq!(
-            sitemaps_of_robots(text, "https://a.test/"),
-            ["https://a.test/news.xml", "https://a.test/all.xml"]
-        );
     }
 }

@@ -112,6 +112,11 @@ impl Packs {
         self.raters.iter().map(|(rater, _)| rater)
     }
 
+    /// What a rater's pack proposes as its weight, in percent; 0 for one that is not here.
+    pub fn weight(&self, rater: &str) -> u32 {
+        self.raters().find(|known| known.id == rater).map_or(0, |rater| rater.weight)
+    }
+
     /// Every rating of exactly this key. A section does not inherit those of its outlet.
     pub fn ratings(&self, key: &str) -> Vec<Rating> {
         self.rows(key)

@@ -311,9 +311,9 @@ impl<'a> Head<'a> {
         let (sketch, rest) = self.rest.split_at_checked(sketch)?;
         let mut bits = BitReader::new(rest);
         let mut words = Vec::with_capacity(self.words);
-        let mut last = 0;
+        let mut last = 0_u32;
         for _ in 0..self.words {
-            last += bits.pull_gap(WORD_GAP)?;
+            last = last.wrapping_add(bits.pull_gap(WORD_GAP)?);
             words.push(Mark::new(last, pull_flags(&mut bits)?));
         }
         let mut shorts = |count: usize, gap: u32| -> Option<Vec<u16>> {

@@ -1,6 +1,8 @@
 //! My news diet: what the person read, counted. Says counts with denominators and gives no score.
 
+use crate::brief::mentions;
 use crate::settings::Settings;
+use crate::text::language::guess;
 use crate::time::{DAY, Timestamp, iso_date};
 use crate::view::coverage::{BarView, Group, Outlets};
 use crate::view::facts::RatedOutlet;
@@ -10,7 +12,7 @@ use crate::view::spread::{Rows, SpreadRow, SpreadView, by_code, by_factuality, b
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
 use crate::view::today::StoryRow;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A page that was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -205,11 +207,11 @@ fn spreads(pages: &[Page], outlets: &Outlets<'_>) -> Vec<SpreadView> {
 pub fn topics(pages: &[Page]) -> Vec<(String, u32)> {
     let mut found: BTreeMap<String, (String, u32)> = BTreeMap::new();
     for page in pages {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         // A headline is short, so its language is only guessed where it is sure.
-        let guess = crate::text::language::guess(&page.title);
-        let language = guess.map_or("en", |guess| guess.language);
-        let names = crate::brief::mentions(&page.title, language);
+        let guessed = guess(&page.title);
+        let language = guessed.map_or("en", |guess| guess.language);
+        let names = mentions(&page.title, language);
         let names = names.into_iter().filter(|mention| !mention.number);
         for name in names.filter(|name| seen.insert(name.key.clone())) {
             found.entry(name.key).or_insert((name.text, 0)).1 += 1;

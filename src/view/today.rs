@@ -2,7 +2,7 @@
 
 use crate::brief::today::Summary;
 use crate::settings::{Settings, Theme};
-use crate::story::Document;
+use crate::story::{DocRef, Document};
 use crate::time::Timestamp;
 use crate::view::coverage::{BarView, Group, Outlets, group, safe_address};
 use crate::view::facts::RatedOutlet;
@@ -431,10 +431,10 @@ fn kept(saved: &SavedStory) -> StoryRow {
 pub fn lead_of<'a>(
     story: &'a Summary,
     outlets: &HashMap<&str, Mark>,
-    language_of: impl Fn(crate::story::DocRef) -> &'a str,
+    language_of: impl Fn(DocRef) -> &'a str,
     reads: &[String],
-) -> Option<crate::story::DocRef> {
-    let rank = |(at, (voice, doc)): &(usize, &(String, crate::story::DocRef))| {
+) -> Option<DocRef> {
+    let rank = |(at, (voice, doc)): &(usize, &(String, DocRef))| {
         let mark = outlets.get(voice.as_str()).copied().unwrap_or_default();
         let language = language_of(*doc);
         let read = reads.iter().position(|known| known == language).unwrap_or(usize::MAX);
@@ -473,7 +473,6 @@ pub fn search(found: &[Document], outlets: &[RatedOutlet], milliseconds: u32) ->
 mod tests {
     use super::*;
     use crate::rating::{Bias, Consensus};
-    use crate::story::DocRef;
     use crate::view::facts::OutletFacts;
 
     fn outlet(key: &str, country: &str, bias: Option<Bias>) -> RatedOutlet {

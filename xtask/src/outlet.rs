@@ -44,9 +44,7 @@ fn show(url: &str, identifier: &Identifier, packs: &Packs) {
     for audience in packs.audience(key) {
         println!("  audience     {:+.2} on -1 to +1 ({})", audience.lean, audience.as_of);
     }
-    let weight =
-        |id: &str| packs.raters().find(|rater| rater.id == id).map_or(0, |rater| rater.weight);
-    println!("  together     {}\n", together(&consensus(&ratings, weight)));
+    println!("  together     {}\n", together(&consensus(&ratings, |id| packs.weight(id))));
 }
 
 fn show_identity(identity: &Identity, directory: &Directory) {

@@ -37,15 +37,13 @@ fn accounts<'a>(
 ) -> Vec<Account<'a>> {
     let mut voices: BTreeMap<String, u32> = BTreeMap::new();
     let mut folds: BTreeMap<u32, u32> = BTreeMap::new();
-    let weight =
-        |id: &str| packs.raters().find(|rater| rater.id == id).map_or(0, |rater| rater.weight);
     let account = |(article, fold): &'a (Document, u32)| {
         let next = voices.len() as u32;
         let by_outlet = *voices.entry(article.outlet.clone()).or_insert(next);
         let voice = if *fold == 0 { by_outlet } else { *folds.entry(*fold).or_insert(by_outlet) };
         let id = directory.by_host(&article.outlet);
         let key = id.map(|id| directory.key(id)).unwrap_or_default();
-        let bias = consensus(&packs.ratings(&key), weight).bias;
+        let bias = consensus(&packs.ratings(&key), |id| packs.weight(id)).bias;
         let country = id.and_then(|id| directory.country(id)).unwrap_or_default();
         Account { article, voice, side: bias.map(Side::from), country }
     };

@@ -236,7 +236,6 @@ fn after_inner_by(segment: &str) -> Option<&str> {
         "story",
         "geplaatst",
         "pubblicato",
-        "written",
         "review",
     ];
     let first = before.split_whitespace().next().unwrap_or_default().to_lowercase();
