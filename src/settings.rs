@@ -404,9 +404,9 @@ impl Settings {
         names(&self.marked_sites, host)
     }
 
-    /// Marks links on a site, or no longer.
+    /// Marks links on a site, or no longer. With and without `www.` it is one site.
     pub fn mark_site(&mut self, host: &str, on: bool) {
-        switch(&mut self.marked_sites, host, on);
+        switch(&mut self.marked_sites, host.strip_prefix("www.").unwrap_or(host), on);
     }
 
     /// Takes a host as no imitation.
@@ -541,6 +541,8 @@ mod tests {
         assert_eq!(settings.topics, Topics::default());
         settings.mark_site("search.example", true);
         assert!(settings.marks("www.search.example") && !settings.marks("example"));
+        settings.mark_site("www.search.example", true);
+        assert_eq!(settings.marked_sites, ["search.example"]);
         settings.mark_site("search.example", false);
         assert!(settings.marked_sites.is_empty());
     }

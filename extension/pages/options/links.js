@@ -38,7 +38,7 @@ function sites({ settings }, page) {
   const remove = async (/** @type {string} */ host) => {
     await page.send({ op: "mark_site", host, on: false }, "saved");
     // A browser that refuses keeps a grant that is not used.
-    await api.permissions.remove({ origins: [origin(host)] }).catch(() => false);
+    await api.permissions.remove({ origins: origins(host) }).catch(() => false);
   };
   const line = (/** @type {string} */ host) =>
     h("li", { class: "row", "data-test": "marked-site" }, h("code", { class: "grow" }, host), press(word("mark_links_stop"), () => remove(host), `stop-${host}`));
@@ -51,24 +51,24 @@ function addSite(page) {
   const add = () => {
     const host = hostOf(field.value);
     if (!host) return page.say(word("mark_links_wrong"));
-    page.allow([origin(host)], () => page.send({ op: "mark_site", host, on: true }, "saved"));
+    page.allow(origins(host), () => page.send({ op: "mark_site", host, on: true }, "saved"));
   };
   return h("p", { class: "row" }, field, press(word("mark_links"), add, "mark-site"));
 }
 
-/** @param {string} host */
-function origin(host) {
-  return `https://${host}/*`;
+/** A site has its pages with and without `www.`. @param {string} host */
+function origins(host) {
+  return ["", "www."].map((www) => `https://${www}${host}/*`);
 }
 
 /**
- * The host of what was typed; empty when it is none.
+ * The host of what was typed, without `www.`; empty when it is none.
  * @param {string} typed
  */
 function hostOf(typed) {
   try {
-    const { host } = new URL(typed.includes("://") ? typed : `https://${typed.trim()}`);
-    return host.includes(".") ? host : "";
+    const { hostname } = new URL(typed.includes("://") ? typed : `https://${typed.trim()}`);
+    return hostname.includes(".") ? hostname.replace(/^www\./, "") : "";
   } catch {
     return "";
   }

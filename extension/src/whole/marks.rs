@@ -69,13 +69,11 @@ pub async fn register(app: &App) -> Result<(), JsValue> {
     let settings = app.settings();
     let granted = Granted::now(app).await;
     api::unregister_scripts().await?;
-    let mut matches = Vec::new();
-    for host in &settings.marked_sites {
-        let origin = format!("https://{host}/*");
-        if granted.allows(&format!("https://{host}/")) {
-            matches.push(origin);
-        }
-    }
+    let origins = settings
+        .marked_sites
+        .iter()
+        .flat_map(|host| ["", "www."].map(|www| format!("https://{www}{host}/*")));
+    let matches: Vec<String> = origins.filter(|origin| granted.allows(origin)).collect();
     if matches.is_empty() {
         return Ok(());
     }

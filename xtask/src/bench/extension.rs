@@ -85,15 +85,16 @@ fn control_folder() -> Result<PathBuf> {
     Ok(to)
 }
 
-struct Stage {
-    driver: Rc<Driver>,
-    extension: Extension,
-    web: LocalWeb,
-    page: String,
+/// A browser with an extension, the local web behind it, and the tab that shows its pages.
+pub struct Stage {
+    pub driver: Rc<Driver>,
+    pub extension: Extension,
+    pub web: LocalWeb,
+    pub page: String,
 }
 
 impl Stage {
-    fn open(folder: &Path) -> Result<Stage> {
+    pub fn open(folder: &Path) -> Result<Stage> {
         let web = LocalWeb::load(now()?)?;
         let proxy = Proxy::start(web.clone())?;
         let driver =

@@ -3,6 +3,7 @@
 
 mod badge;
 mod coverage;
+mod marks;
 mod options;
 mod popup;
 mod privacy;
@@ -40,6 +41,7 @@ const SUBJECTS: &[Subject] = &[
     ratings::SUBJECT,
     sources::SUBJECT,
     story::SUBJECT,
+    marks::SUBJECT,
 ];
 
 /// How one case went in one browser.
