@@ -122,6 +122,8 @@ pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) 
     }
     locales::pack(&folder.join("_locales"))?;
     copy_data(&folder.join("data"))?;
+    // Types are for whoever writes the pages.
+    std::fs::remove_dir_all(folder.join("pages/generated"))?;
     if purpose == Purpose::Development {
         repo::copy(&repo::path("extension/dev"), &folder.join("dev"))?;
     }
