@@ -4,7 +4,7 @@
 //! of what left the browser.
 
 use anyhow::{Context, Result, bail};
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::collections::HashMap;
@@ -262,7 +262,13 @@ impl Shared {
         // A key for each host: the serial number comes from it, and Firefox refuses a second
         // certificate of one issuer with the same number.
         let key = KeyPair::generate()?;
-        let certificate = CertificateParams::new(vec![host.to_string()])?.self_signed(&key)?;
+        let mut params = CertificateParams::new(vec![host.to_string()])?;
+        // A name of its own too: Firefox tries every certificate of an issuer's name as the issuer, so that of 400
+        // hosts under one name each new one took seconds. A common name has at most 64 letters.
+        let name = host.get(host.len().saturating_sub(64)..).unwrap_or_default();
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
+        let certificate = params.self_signed(&key)?;
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let config =
             ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
