@@ -64,7 +64,7 @@ pub fn body(value: &[u8], kind: Kind) -> Result<&[u8], Unreadable> {
         return Err(Unreadable::Foreign);
     }
     let stored = header[8..].first_chunk().copied().map(u64::from_le_bytes);
-    if stored != checksum(value) {
+    if stored != checksum(value) && !cfg!(fuzzing) {
         return Err(Unreadable::Damaged);
     }
     match header[5] {

@@ -9,6 +9,7 @@ mod date_tables;
 mod eval;
 mod export;
 mod feed_sets;
+mod fuzz;
 mod install;
 mod locales;
 mod manifest;
@@ -66,6 +67,8 @@ enum Verb {
     DateTables(date_tables::Sources),
     /// Print articles as bulk requests for a search server of one's own
     Export(export::Options),
+    /// Feed every reader of foreign bytes from a fuzzer (nightly toolchain and cargo-fuzz)
+    Fuzz(fuzz::Options),
     /// Rewrite the table of feeds to choose from in `data/` from the tables of outlets, feeds and ratings
     FeedSets,
 }
@@ -86,6 +89,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Train(train) => story::train::run(train),
         Verb::DateTables(sources) => date_tables::run(&sources),
         Verb::Export(options) => export::run(&options),
+        Verb::Fuzz(options) => fuzz::run(options),
         Verb::FeedSets => feed_sets::run(),
     }
 }
