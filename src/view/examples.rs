@@ -106,6 +106,7 @@ fn japan_times() -> (OutletFacts, Consensus, Vec<Rating>) {
     let facts = OutletFacts {
         owner: "News2u Holdings".into(),
         owner_category: Some(OwnerCategory::Independent),
+        owner_year: Some(2023),
         ..outlet("japantimes.co.jp", "The Japan Times", "JP", "en", Kind::Newspaper)
     };
     let consensus = Consensus {
@@ -892,6 +893,26 @@ fn today_views() -> (TodayView, DietView) {
         seldom: vec![(Group::Right, view.rows.iter().take(2).cloned().collect())],
     };
     (view, diet(&diet_input, &settings))
+}
+
+#[test]
+fn a_page_that_is_no_ordinary_report_says_what_it_is() {
+    use crate::page::Kind;
+    use crate::view::text::Arg;
+    let first = |kind: Kind, is_article: bool| {
+        let mut input = article_input();
+        input.article.as_mut().unwrap().kind = kind;
+        input.article.as_mut().unwrap().is_article = is_article;
+        let facts = popup(&input, &Settings::default()).article.map(|article| article.facts);
+        facts.and_then(|facts| match facts.into_iter().next() {
+            Some(Arg::Text(text)) => Some(text.key),
+            _ => None,
+        })
+    };
+    assert_eq!(first(Kind::Opinion, true), Some("article_opinion"));
+    assert_eq!(first(Kind::Stub, true), Some("article_stub"));
+    assert_eq!(first(Kind::Report, true), None);
+    assert_eq!(first(Kind::Video, false), None);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct OutletFacts {
     pub language: String,
     pub owner: String,
     pub owner_category: Option<OwnerCategory>,
+    /// Year for which the owner is known.
+    pub owner_year: Option<u16>,
 }
 
 impl From<&Outlet<'_>> for OutletFacts {
@@ -32,6 +34,7 @@ impl From<&Outlet<'_>> for OutletFacts {
             language: outlet.languages.first().copied().unwrap_or_default().to_owned(),
             owner: owner.map(|owner| owner.name.to_owned()).unwrap_or_default(),
             owner_category: owner.and_then(|owner| owner.category),
+            owner_year: owner.and_then(|owner| owner.as_of),
         }
     }
 }
@@ -116,17 +119,22 @@ pub(crate) fn class_name(class: &str) -> Arg {
     }
 }
 
-/// "Owner: News Corp (listed company)".
+/// "Owner in 2023: News Corp, listed company".
 pub(crate) fn owner(facts: &OutletFacts) -> Option<Text> {
-    let name = facts.owner.as_str();
-    match (name.is_empty(), facts.owner_category.map(owner_category_name)) {
-        (true, None) => None,
-        (true, Some(category)) => Some(text_with("outlet_owner", [category.into()])),
-        (false, None) => Some(text_with("outlet_owner", [name.into()])),
-        (false, Some(category)) => {
-            Some(text_with("outlet_owner_category", [Arg::from(name), category.into()]))
-        }
+    let name = Some(facts.owner.as_str()).filter(|name| !name.is_empty()).map(Arg::from);
+    let category = facts.owner_category.map(|category| owner_category_name(category).into());
+    let both = name.is_some() && category.is_some();
+    let mut said: Vec<Arg> = name.into_iter().chain(category).collect();
+    if said.is_empty() {
+        return None;
     }
+    said.extend(facts.owner_year.map(|year| Arg::from(year.to_string())));
+    Some(match (both, facts.owner_year.is_some()) {
+        (false, false) => text_with("outlet_owner", said),
+        (false, true) => text_with("outlet_owner_year", said),
+        (true, false) => text_with("outlet_owner_category", said),
+        (true, true) => text_with("outlet_owner_category_year", said),
+    })
 }
 
 /// One or two letters for an outlet's tile: initials of Latin names, else the first letter.
@@ -170,6 +178,25 @@ mod tests {
     fn messages() -> String {
         let path = crate::view::declarations::root().join("extension/_locales/en/messages.json");
         std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn an_owner_is_said_with_what_is_known_of_it() {
+        let say = |owner: &str, owner_category, owner_year| {
+            let facts = OutletFacts {
+                owner: owner.into(),
+                owner_category,
+                owner_year,
+                ..Default::default()
+            };
+            super::owner(&facts).map(|text| (text.key, text.args.len()))
+        };
+        let state = Some(OwnerCategory::State);
+        assert_eq!(say("", None, Some(2023)), None);
+        assert_eq!(say("", state, None), Some(("outlet_owner", 1)));
+        assert_eq!(say("Tegna", None, Some(2023)), Some(("outlet_owner_year", 2)));
+        assert_eq!(say("TASS", state, None), Some(("outlet_owner_category", 2)));
+        assert_eq!(say("TASS", state, Some(2023)), Some(("outlet_owner_category_year", 3)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The popup, which is also the side panel: outlet, verdict, article, coverage, sources, in this order.
 
 use crate::outlet::Identity;
-use crate::page::Article;
+use crate::page::{Article, Kind};
 use crate::rating::lists::OwnRating;
 use crate::rating::{Audience, Consensus, Rating};
 use crate::settings::{Settings, Theme};
@@ -185,7 +185,7 @@ pub enum NoteKind {
 pub struct ArticleView {
     pub title: String,
     pub language: String,
-    /// Date, age and authors; joined by " · ".
+    /// Kind where it is no ordinary report, date, age and authors; joined by " · ".
     pub facts: Vec<Arg>,
     /// Seconds since 1970, for the exact time in the tooltip.
     #[cfg_attr(test, ts(type = "number | null"))]
@@ -436,11 +436,12 @@ fn moment(article: &Article) -> Option<Timestamp> {
 fn article(input: &PopupInput, voices: &[Voice]) -> Option<ArticleView> {
     let article = input.article.as_ref()?;
     let time = moment(article);
-    let mut facts: Vec<Arg> = match (time, article.published) {
+    let mut facts: Vec<Arg> = article_kind(article).into_iter().map(Arg::from).collect();
+    facts.extend(match (time, article.published) {
         (Some(time), _) => vec![at(time, TimeForm::Moment), at(time, TimeForm::Age)],
         (None, Some(day)) => vec![at(day, TimeForm::Day)],
         (None, None) => vec![text("date_unknown").into()],
-    };
+    });
     /// Room for names in one line.
     const AUTHORS: usize = 2;
     let authors = article.byline.iter().take(AUTHORS).map(|name| Arg::from(name.as_str()));
@@ -454,6 +455,20 @@ fn article(input: &PopupInput, voices: &[Voice]) -> Option<ArticleView> {
         time,
         first: open_first(&input.coverage, voices),
     })
+}
+
+/// What the page is; nothing is said of an ordinary report, nor of a page that may be no article.
+fn article_kind(article: &Article) -> Option<Text> {
+    let said = match article.kind {
+        Kind::Report => return None,
+        Kind::Opinion => text("article_opinion"),
+        Kind::LiveBlog => text("article_live_blog"),
+        Kind::Video => text("article_video"),
+        Kind::Gallery => text("article_gallery"),
+        Kind::Stub => text("article_stub"),
+        Kind::PressRelease => text("article_press_release"),
+    };
+    article.is_article.then_some(said)
 }
 
 /// Not in a private window: nothing is kept there.

@@ -16,7 +16,7 @@ short: boolean, } | { language: string, } | { time: number, form: TimeForm, } | 
 
 export type ArticleView = { title: string, language: string, 
 /**
- * Date, age and authors; joined by " · ".
+ * Kind where it is no ordinary report, date, age and authors; joined by " · ".
  */
 facts: Array<Arg>, 
 /**

@@ -62,6 +62,8 @@ pub struct Session {
     again: Cell<bool>,
     /// When the page was last read anew, in milliseconds.
     read_at: Cell<f64>,
+    /// The page holds no article yet and is looked at again.
+    waiting: Cell<bool>,
 }
 
 /// The background's end of a popup's port.
@@ -86,6 +88,7 @@ impl PopupSession {
             stored: RefCell::default(),
             again: Cell::new(false),
             read_at: Cell::new(0.0),
+            waiting: Cell::new(false),
         }))
     }
 
@@ -189,12 +192,52 @@ impl Session {
         }
         self.by_address(app)?;
         self.read_page(app).await?;
+        self.wait_for_text(app);
         self.ask_coverage(app).await?;
         if self.wants_coverage() && coverage::is_stale(app).await {
             poll::spawn(app, poll::Trigger::Article);
         }
         self.ask_unbidden(app);
         Ok(())
+    }
+
+    /// Many pages load their text after their title, and no event says so: one that is no article yet is looked at
+    /// again for a while.
+    fn wait_for_text(self: &Rc<Self>, app: &Rc<App>) {
+        let tab = self.tab.borrow().clone();
+        if !self.lacks_text() || tab.id < 0 || self.waiting.replace(true) {
+            return;
+        }
+        let (session, app) = (self.clone(), app.clone());
+        spawn_local(async move {
+            let came = session.text_came(&tab).await;
+            session.waiting.set(false);
+            if came && let Err(error) = session.refresh(&app).await {
+                report("a page whose text came late was not read", &error);
+            }
+        });
+    }
+
+    /// Looks for text until there is some (`true`), the popup closes or the tab goes on.
+    async fn text_came(&self, tab: &Tab) -> bool {
+        for pause in LOOK_AGAIN {
+            api::sleep(pause).await;
+            if !self.open.get() || !self.lacks_text() || self.tab.borrow().url != tab.url {
+                return false;
+            }
+            if let Ok(Some(article)) = read_article(tab).await
+                && article.is_article
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn lacks_text(&self) -> bool {
+        let input = self.input.borrow();
+        input.page.kind == PageKind::Web
+            && input.article.as_ref().is_some_and(|article| !article.is_article)
     }
 
     fn by_address(&self, app: &App) -> Result<(), JsValue> {
@@ -430,6 +473,9 @@ pub fn coverage_moved(app: &Rc<App>) {
         });
     }
 }
+
+/// Milliseconds before each further look at a page that is no article yet.
+const LOOK_AGAIN: [u32; 5] = [400, 800, 1_500, 2_500, 4_000];
 
 /// Milliseconds between two readings of one address: some pages change their title all the time.
 const READ_AGAIN: f64 = 2_000.0;

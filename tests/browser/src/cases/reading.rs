@@ -9,6 +9,7 @@ pub const SUBJECT: Subject = Subject {
     cases: &[
         Case { name: "an open popup follows a history navigation", run: history },
         Case { name: "a headline that comes late is found", run: late },
+        Case { name: "a text that comes long after its title is found", run: later },
         Case { name: "a page that shadows what reads it", run: hostile },
     ],
 };
@@ -65,6 +66,17 @@ fn late(scene: &mut Scene) -> Result<()> {
         json!({ "html": article(SECOND), "title": SECOND }),
     )?;
     scene.expect_part("article", SECOND)
+}
+
+/// No address and no title changes when the text comes.
+fn later(scene: &mut Scene) -> Result<()> {
+    let url = "https://www.scmp.com/news/world/article/harbour-board-in-no-hurry";
+    scene.web.serve(url, document(FIRST, "<p>Loading"));
+    scene.visit(url)?;
+    scene.popup_for(url)?;
+    scene.expect_part("outlet", "South China Morning Post")?;
+    in_page(scene, "document.querySelector('main').innerHTML = a", json!(article(FIRST)))?;
+    scene.expect_part("article", FIRST)
 }
 
 fn hostile(scene: &mut Scene) -> Result<()> {
