@@ -64,3 +64,12 @@ pub struct Identity {
     /// The rules that decided, in order, as stable ids (`host.alias`, `wrapper.amp_cache`, `wire.dateline`).
     pub rules: Vec<String>,
 }
+
+impl Identity {
+    /// Key of who wrote the text when that is an agency or another publisher: [`Identity::origin`], or the outlet
+    /// where it is an agency itself.
+    pub fn writer(&self) -> Option<&str> {
+        let agency = |key: &&str| wire::is_agency(key);
+        self.origin.as_deref().or_else(|| self.outlet.as_deref().filter(agency))
+    }
+}

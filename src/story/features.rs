@@ -8,7 +8,7 @@ use super::statistics::{Statistics, grams};
 pub struct Prepared {
     pub signature: Signature,
     /// In step with `signature.words`.
-    weights: Vec<f32>,
+    pub(super) weights: Vec<f32>,
     skeletons: Vec<f32>,
     concepts: Vec<f32>,
     grams: Vec<(u16, f32)>,

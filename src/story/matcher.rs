@@ -3,7 +3,7 @@
 use super::cluster::Stories;
 use super::explain::explain;
 use super::features::Prepared;
-use super::fold;
+use super::fold::{self, Text};
 use super::index::{DocRef, Incoming, Index, key};
 use super::rank::{self, Ranker};
 use super::search::{Languages, Query, Wanted};
@@ -61,6 +61,8 @@ pub struct Open {
     terms: Vec<Wanted>,
     topics: Vec<Wanted>,
     article: Prepared,
+    /// Key of the agency that wrote it, or empty.
+    origin: String,
 }
 
 /// An accepted article.
@@ -156,6 +158,7 @@ impl Matcher {
             terms: terms.iter().map(Wanted::from).collect(),
             topics: topics.iter().map(|t| Wanted { id: t.id, weight: 1.0 }).collect(),
             article: Prepared::new(signature, &self.statistics),
+            origin: document.origin.clone().unwrap_or_default(),
             analysis,
         }
     }
@@ -177,7 +180,7 @@ impl Matcher {
                 Found {
                     doc: candidate.doc,
                     score,
-                    fold: folds.of(&candidate.article.signature, index.place(candidate.doc).fold),
+                    fold: folds.of(candidate.text(index), index.place(candidate.doc).fold),
                     evidence: explain(
                         &open.analysis,
                         &open.article,
@@ -201,6 +204,11 @@ impl Matcher {
     pub fn pair(&self, a: &Document, b: &Document) -> f32 {
         let (a, b) = (self.open(a), self.open(b));
         self.ranker.pair(&a.article, &b.article)
+    }
+
+    /// How surely two articles are copies of one text.
+    pub fn copies(&self, a: &Document, b: &Document) -> f32 {
+        fold::copy_score(self.open(a).text(), self.open(b).text())
     }
 
     /// Counts articles into the word weights that never enter an index: for measuring pairs.
@@ -323,9 +331,8 @@ impl Matcher {
 
     /// The fold of the surest copy among the candidates, or a new one.
     fn fold(&self, index: &mut Index, open: &Open, candidates: &[Candidate]) -> u32 {
-        let copies = candidates
-            .iter()
-            .map(|c| (fold::copy_score(&open.article.signature, &c.article.signature), c.doc));
+        let copies =
+            candidates.iter().map(|c| (fold::copy_score(open.text(), c.text(index)), c.doc));
         let best = copies
             .filter(|(score, _)| *score >= fold::LINE)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -342,6 +349,13 @@ pub struct Candidate {
     pub doc: DocRef,
     pub article: Prepared,
     pub first_stage: f32,
+}
+
+impl Candidate {
+    fn text<'a>(&'a self, index: &'a Index) -> Text<'a> {
+        let origin = index.meta(self.doc).map_or("", |meta| meta.origin);
+        Text { article: &self.article, origin }
+    }
 }
 
 /// As the second stage takes them.
@@ -385,6 +399,11 @@ impl Open {
         }
     }
 
+    /// The article as copies are sought by it.
+    pub fn text(&self) -> Text<'_> {
+        Text { article: &self.article, origin: &self.origin }
+    }
+
     /// The article as the second stage sees it.
     pub fn article(&self) -> &Prepared {
         &self.article
@@ -397,20 +416,19 @@ fn signature(index: &Index, doc: DocRef) -> Option<Signature> {
 
 /// Numbers for the copies of one text within one answer.
 #[derive(Default)]
-struct Folds {
-    seen: Vec<(Signature, u32)>,
+struct Folds<'a> {
+    seen: Vec<(Text<'a>, u32)>,
 }
 
-impl Folds {
+impl<'a> Folds<'a> {
     /// The stored fold where there is one; else that of an earlier copy, or a number of its own from the top.
-    fn of(&mut self, signature: &Signature, stored: u32) -> u32 {
+    fn of(&mut self, text: Text<'a>, stored: u32) -> u32 {
         if stored != 0 {
             return stored;
         }
-        let copy =
-            self.seen.iter().find(|(other, _)| fold::copy_score(signature, other) >= fold::LINE);
+        let copy = self.seen.iter().find(|(other, _)| fold::copy_score(text, *other) >= fold::LINE);
         let fold = copy.map_or(u32::MAX - self.seen.len() as u32, |(_, fold)| *fold);
-        self.seen.push((signature.clone(), fold));
+        self.seen.push((text, fold));
         fold
     }
 }

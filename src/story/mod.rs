@@ -65,7 +65,7 @@ pub struct Document {
     /// ISO 639-1, or empty.
     #[serde(alias = "lang")]
     pub language: String,
-    /// Key of the agency that wrote it, when known.
+    /// Key of the agency or other publisher that wrote it, when known; an agency names itself.
     pub origin: Option<String>,
     /// Id of the provider that brought it (`feeds`, `gdelt_doc`, ...).
     pub provider: String,

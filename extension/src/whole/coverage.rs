@@ -175,7 +175,7 @@ pub fn as_document(article: &Article, identity: &Identity, url: &str) -> Documen
         time: article.published.unwrap_or_else(now),
         seen: now(),
         language: article.language.clone(),
-        origin: identity.origin.clone(),
+        origin: identity.writer().map(str::to_owned),
         provider: String::new(),
     }
 }

@@ -60,6 +60,7 @@ pub fn document(
     // Where the link is a redirect of the source's own, the source names the outlet.
     let address = if item.source_url.is_empty() { &item.link } else { &item.source_url };
     let identity = app.knowledge.identify(address, Some(&marks));
+    let origin = identity.writer().map(str::to_owned);
     // A feed's items can point at a section that is rated by itself, or through a counter's address.
     let named = identity.outlet.filter(|_| identity.known || outlet.is_empty());
     let language = if item.language.is_empty() { language } else { &item.language };
@@ -74,7 +75,7 @@ pub fn document(
         // The same as `seen` when no time of publication is known.
         time: item.published.unwrap_or(seen),
         seen,
-        origin: identity.origin,
+        origin,
         provider: provider.to_owned(),
     })
 }

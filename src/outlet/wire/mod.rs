@@ -103,6 +103,11 @@ pub fn agency_named(text: &str) -> Option<&'static str> {
     agencies::exact(agencies::clean(text).trim(), None).map(|agency| agency.host)
 }
 
+/// Is this the host of an agency?
+pub fn is_agency(host: &str) -> bool {
+    by_host(host).is_some()
+}
+
 /// The one who wrote the text of a page, if another than its outlet.
 pub fn credit(page: &Page<'_>, marks: &PageMarks, address: &Address) -> Option<Credit> {
     let found = by_place(page, marks, address)?;

@@ -33,7 +33,12 @@ pub enum Set {
         shuffle: u64,
     },
     /// Score pairs of articles
-    Pairs { pairs: PathBuf },
+    Pairs {
+        pairs: PathBuf,
+        /// Ask whether they are copies of one text, not whether they tell the same story
+        #[arg(long)]
+        copies: bool,
+    },
     /// Say what answers of sources mean
     Answers { dir: Option<PathBuf> },
     /// Choose key points and stressed words for stories whose articles have a known side
@@ -57,6 +62,6 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Pages(options) => pages::run(&options),
         Set::Retrieval { articles, queries } => retrieval::run(&articles, &queries),
         Set::Cluster { articles, shuffle } => cluster::run(&articles, shuffle),
-        Set::Pairs { pairs } => pairs::run(&pairs),
+        Set::Pairs { pairs, copies } => pairs::run(&pairs, copies),
     }
 }

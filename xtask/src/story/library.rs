@@ -3,6 +3,7 @@
 use super::articles::{self, Article};
 use super::{matcher, tables};
 use anyhow::{Context, Result};
+use parallax::outlet::{Identifier, PageMarks};
 use parallax::story::{DocRef, Document, Incoming, Index, Limits, Matcher, Signature};
 use parallax::text::Analyzer;
 use parallax::time::{DAY, Timestamp};
@@ -100,6 +101,13 @@ fn index(now: Timestamp) -> Index {
 
 fn places<E>(answers: &[Result<DocRef, E>], first: usize) -> HashMap<DocRef, usize> {
     answers.iter().enumerate().filter_map(|(i, a)| Some((*a.as_ref().ok()?, first + i))).collect()
+}
+
+/// The article with who wrote it, as the product reads that from address and dateline.
+pub fn written(identifier: &Identifier, document: Document) -> Document {
+    let marks = PageMarks { dateline: document.lead.clone(), ..PageMarks::default() };
+    let identity = identifier.identify(&document.url, Some(&marks));
+    Document { origin: identity.writer().map(str::to_owned), ..document }
 }
 
 impl Article {

@@ -3,11 +3,14 @@
 pub mod articles;
 mod boost;
 mod concepts;
+#[path = "../../../tests/fixtures/fold_pairs.rs"]
+mod fold_pairs;
 pub mod library;
 mod measure;
 
 mod topics;
 pub mod train;
+mod train_copies;
 mod train_pairs;
 
 use anyhow::Context;

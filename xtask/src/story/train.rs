@@ -45,6 +45,11 @@ pub enum Train {
         #[arg(long, value_delimiter = ',', default_value = "semeval,semeval-mt,tgcontest")]
         sets: Vec<String>,
     },
+    /// Fit the weights by which copies of one text are told, and print them with their cross-validation
+    Copies {
+        /// Folder with wire.pairs.jsonl.gz
+        dir: PathBuf,
+    },
     /// Compile names of territories and languages (lines `language TAB phrase TAB concepts`) how names in Han are
     /// read (lines `name TAB reading in katakana`) and words in Han and hangul (lines `word TAB English word`)
     Concepts { tsv: PathBuf, readings: PathBuf, words: PathBuf, out: PathBuf },
@@ -65,6 +70,7 @@ pub fn run(train: Train) -> anyhow::Result<()> {
         Train::Pairs { dir, sets } => {
             super::train_pairs::run(&dir, &sets, &super::tables().join("ranker.bin"))
         }
+        Train::Copies { dir } => super::train_copies::run(&dir),
         Train::Concepts { tsv, readings, words, out } => {
             super::concepts::run(&tsv, &readings, &words, &out)
         }

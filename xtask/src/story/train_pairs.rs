@@ -79,7 +79,7 @@ pub fn run(dir: &Path, sets: &[String], ranker: &Path) -> anyhow::Result<()> {
 }
 
 /// For each pair one name for all pairs that hang together by an article.
-fn groups(pairs: &[Pair]) -> Vec<String> {
+pub(super) fn groups(pairs: &[Pair]) -> Vec<String> {
     let mut parent: HashMap<&str, &str> = HashMap::new();
     fn find<'a>(parent: &HashMap<&'a str, &'a str>, mut id: &'a str) -> &'a str {
         while let Some(up) = parent.get(id).filter(|up| **up != id) {
@@ -95,7 +95,7 @@ fn groups(pairs: &[Pair]) -> Vec<String> {
 }
 
 /// Share of (same, other) pairs in the right order.
-fn auc(mut scored: Vec<(f32, bool)>) -> f32 {
+pub(super) fn auc(mut scored: Vec<(f32, bool)>) -> f32 {
     scored.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut below, mut right, mut positives) = (0.0_f64, 0.0, 0.0);
     for (_, label) in &scored {
