@@ -273,7 +273,7 @@
     jsonld: jsonld(),
     itemtypes: select("[itemtype]", 20, (el) => attr(el, "itemtype").slice(0, 60)),
     stats,
-    tree: [],
+    /** @type {any[]} */ tree: [],
   };
   if (document.body) {
     top.a = naming(document.body);

@@ -22,12 +22,13 @@
   const known = new Map();
   /** Links that wait, by address. */
   const waiting = new Map();
+  /** @type {any[]} */
   let queue = [document.body];
   let marked = 0;
   let timer = 0;
   let card;
 
-  const seen = new IntersectionObserver((entries) => {
+  const seen = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       seen.unobserve(target);

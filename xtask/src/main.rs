@@ -23,6 +23,7 @@ mod story;
 mod story_match;
 mod story_page;
 mod test;
+mod types;
 mod zip;
 
 use clap::{Parser, Subcommand};

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, summed up in one last line.
 
 use crate::build::{self, dist};
+use crate::types::{self, Checked};
 use crate::{install, repo};
 use anyhow::{Context, Result, bail};
 use parallax_browser::{Browser, cases};
@@ -83,6 +84,15 @@ fn checks() -> Tally {
                 println!("FAILED {name}: {e:#}");
                 tally.failed += 1;
             }
+        }
+    }
+    repo::step("Types of the pages");
+    match types::check() {
+        Ok(Checked::Clean) => tally.passed += 1,
+        Ok(Checked::Skipped(why)) => println!("skipped: types of the pages ({why})"),
+        Err(e) => {
+            println!("FAILED Types of the pages: {e:#}");
+            tally.failed += 1;
         }
     }
     tally

@@ -5,7 +5,7 @@ import { byId, fill, glyph, h, speak, useLook } from "../shared/dom.js";
 import { failedBox } from "../shared/failed.js";
 import { bar, mark, pips, scale } from "../shared/parts.js";
 import { api, ask } from "../shared/protocol.js";
-import { number, say, word } from "../shared/text.js";
+import { number, part, say, word } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
 /** @typedef {import("../generated/views").Mark} Mark */
@@ -158,7 +158,7 @@ function pick() {
         count();
       },
     });
-    return h("label", {}, input, h("span", {}, set.name, h("small", {}, set.about.map(say).join(" · "))));
+    return h("label", {}, input, h("span", {}, part(set.name), h("small", {}, set.about.map(say).join(" · "))));
   };
   count();
   show(

@@ -135,7 +135,7 @@ export function drawNotes(element, notes, warning) {
  * @param {import("../generated/views").ArticleView} article
  */
 export function drawArticle(section, article) {
-  const facts = article.facts.flatMap((fact) => {
+  const facts = article.facts.flatMap(/** @returns {(string | Node)[]} */ (fact) => {
     const isAge = typeof fact === "object" && "form" in fact && fact.form === "age";
     if (!isAge) return [part(fact)];
     // The age of an old article is told as its day, which stands beside it already.

@@ -3,7 +3,7 @@
 // have been seen wait behind "Show 3 new outlets", so nothing moves under a pointer.
 
 import { fill, glyph, h, press } from "./dom.js";
-import { bar, button, mark, note, updateBar } from "./parts.js";
+import { bar, button, mark, markRow, note, updateBar } from "./parts.js";
 import { age, exact, number, ownName, say, sayAll, sentences, word } from "./text.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */

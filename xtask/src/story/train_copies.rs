@@ -120,11 +120,11 @@ fn fit<'a>(cases: impl Iterator<Item = &'a Case> + Clone) -> Weights {
 /// Gauss' elimination; the matrix is positive definite.
 fn solve(mut matrix: [[f64; ROW + 1]; ROW + 1], mut right: Weights) -> Weights {
     for i in 0..=ROW {
+        let pivot = matrix[i];
         for k in i + 1..=ROW {
-            let factor = matrix[k][i] / matrix[i][i];
-            for j in i..=ROW {
-                matrix[k][j] -= factor * matrix[i][j];
-            }
+            let factor = matrix[k][i] / pivot[i];
+            let row = matrix[k].iter_mut().zip(pivot);
+            row.skip(i).for_each(|(cell, above)| *cell -= factor * above);
             right[k] -= factor * right[i];
         }
     }
