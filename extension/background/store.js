@@ -64,6 +64,16 @@ export async function keysOf(prefix) {
 }
 
 /**
+ * All keys that start with `prefix` and, in the same order, their values, in one look.
+ * @param {string} prefix
+ */
+export async function allUnder(prefix) {
+  const range = IDBKeyRange.bound(prefix, prefix + "\uffff");
+  const requests = await transact("readonly", (values) => [values.getAllKeys(range), values.getAll(range)]);
+  return requests.map((request) => request.result);
+}
+
+/**
  * Applies all writes or none. `bytes` undefined deletes.
  * @param {string[]} keys
  * @param {(Uint8Array | undefined)[]} bytes

@@ -82,6 +82,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = keysOf)]
     pub async fn stored_keys(prefix: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_name = allUnder)]
+    pub async fn stored_under(prefix: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_name = apply)]
     pub async fn store(keys: Vec<String>, bytes: js_sys::Array) -> Result<JsValue, JsValue>;
 

@@ -101,7 +101,11 @@ impl Storage for IndexedDb {
     type Error = StorageError;
 
     async fn read_all(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
-        self.read(&keys(prefix).await?).await
+        let both: js_sys::Array = api::stored_under(prefix).await?.unchecked_into();
+        let [keys, values] =
+            [both.get(0), both.get(1)].map(JsCast::unchecked_into::<js_sys::Array>);
+        let entries = keys.iter().zip(values.iter());
+        Ok(entries.filter_map(|(key, value)| Some((key.as_string()?, bytes_of(&value)?))).collect())
     }
 
     async fn read(&self, keys: &[String]) -> Result<Vec<(String, Vec<u8>)>, StorageError> {

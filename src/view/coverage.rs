@@ -212,6 +212,8 @@ pub enum ActionId {
     /// Opens the dialog of the own rating.
     Rate,
     SidePanel,
+    /// Opens the options page where the feeds of the site at `value` are looked for.
+    FindFeeds,
     Story,
     Today,
 }
@@ -281,8 +283,15 @@ pub(crate) fn coverage(
             view.say = vec![text("coverage_too_old_explain")];
         } else if state == CoverageState::None {
             view.say = looked(feeds, &input.sources);
-            let look_again = Action::new(ActionId::LookAgain, text("action_look_again"));
-            view.actions.extend((!reader.private && !reader.offline).then_some(look_again));
+            let action = match feeds {
+                Some(_) => Action::new(ActionId::LookAgain, text("action_look_again")),
+                // Only sources that are asked for one story are on.
+                None => {
+                    view.origins.clone_from(&input.origins);
+                    Action::new(ActionId::CoverageOn, text("action_coverage_on"))
+                }
+            };
+            view.actions.extend((!reader.private && !reader.offline).then_some(action));
         }
         return view;
     }

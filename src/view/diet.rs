@@ -24,6 +24,20 @@ pub struct Page {
     pub outlet: String,
     /// When it was opened.
     pub time: Timestamp,
+    /// Seconds by which the person's clock was ahead of UTC then.
+    pub ahead: i64,
+}
+
+impl Page {
+    /// When it was opened, by the person's clock.
+    fn local(&self) -> Timestamp {
+        Timestamp(self.time.0.saturating_add(self.ahead))
+    }
+
+    /// The person's day on which it was opened.
+    pub fn day(&self) -> String {
+        iso_date(self.local().date())
+    }
 }
 
 /// What the record is decided from.
@@ -106,11 +120,6 @@ const MOST_DAYS: usize = 60;
 /// A side is seldom read when its share is under half of that among the feeds, of at least so many pages.
 const LEAST_PAGES: u32 = 10;
 
-/// The day of a time, as the record is kept.
-pub fn day(time: Timestamp) -> String {
-    iso_date(time.date())
-}
-
 /// Sides that are read far less than they stand among the feeds.
 pub fn seldom(read: &SideCounts, base: &SideCounts) -> Vec<Group> {
     let (all, feeds) = (read.rated(), base.rated());
@@ -174,11 +183,15 @@ fn weeks(pages: &[Page], outlets: &Outlets<'_>) -> Vec<WeekView> {
     let mut weeks: BTreeMap<i64, SideCounts> = BTreeMap::new();
     for page in pages {
         // The first of January 1970 was a Thursday.
-        let week = (page.time.0.div_euclid(DAY) + 3).div_euclid(7);
+        let week = (page.local().0.div_euclid(DAY) + 3).div_euclid(7);
         weeks.entry(week).or_default().add(outlets.mark(&page.outlet).side);
     }
+    // Noon of the Monday is the same day wherever it is read.
     let view = |(week, counts): (&i64, &SideCounts)| WeekView {
-        name: text_with("diet_week", [at(Timestamp((week * 7 - 3) * DAY), TimeForm::Day)]),
+        name: text_with(
+            "diet_week",
+            [at(Timestamp((week * 7 - 3) * DAY + DAY / 2), TimeForm::Day)],
+        ),
         counts: *counts,
         label: counts.label(),
     };
@@ -234,7 +247,7 @@ fn record(pages: &[Page], outlets: &Outlets<'_>) -> Vec<DayView> {
     let mut days: BTreeMap<String, Vec<PageRow>> = BTreeMap::new();
     for page in pages {
         let mark = outlets.mark(&page.outlet);
-        days.entry(day(page.time)).or_default().push(PageRow {
+        days.entry(page.day()).or_default().push(PageRow {
             url: page.url.clone(),
             title: if page.title.is_empty() { page.url.clone() } else { page.title.clone() },
             outlet: outlets.name(&page.outlet),
@@ -270,6 +283,7 @@ mod tests {
             outlet: if n == 0 { "r" } else { "l" }.into(),
             // From a Monday on, two a day.
             time: Timestamp(Timestamp::from_utc(2026, 1, 5, 0, 0, 0).0 + n * DAY / 2),
+            ahead: 0,
         };
         (0..12).rev().map(page).collect()
     }
@@ -291,6 +305,14 @@ mod tests {
         let read = counts(&input.pages, &input.outlets);
         assert_eq!(seldom(&read, &input.base), [Group::Center, Group::Right]);
         assert_eq!(seldom(&SideCounts::default(), &input.base), []);
+    }
+
+    #[test]
+    fn a_day_is_the_persons_own() {
+        let late = Timestamp::from_utc(2026, 1, 5, 22, 0, 0);
+        for (hours, day) in [(0, "2026-01-05"), (9, "2026-01-06"), (-23, "2026-01-04")] {
+            assert_eq!(Page { time: late, ahead: hours * 3_600, ..Page::default() }.day(), day);
+        }
     }
 
     #[test]

@@ -885,6 +885,8 @@ fn today_views() -> (TodayView, DietView) {
         title: TODAY[(n % 6) as usize].0.to_owned(),
         outlet: format!("s{}n0.example", n % 5),
         time: minutes_ago(n * 400),
+        // The examples are looked at in Japan.
+        ahead: 9 * 3_600,
     };
     let diet_input = DietInput {
         pages: (0..40).map(page).collect(),

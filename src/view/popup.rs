@@ -47,6 +47,8 @@ pub struct PopupInput {
     pub kept_from: Option<Timestamp>,
     /// Query of the story page for this article; empty while there is none.
     pub story: String,
+    /// None of the feeds that are read is the outlet's.
+    pub without_feed: bool,
     /// Language of the interface, ISO 639-1.
     pub language: String,
 }
@@ -488,6 +490,11 @@ fn menu(input: &PopupInput, state: PopupState, rate: bool) -> Vec<Action> {
         let pause = Action::new(ActionId::PauseSite, text("action_pause_site"));
         menu.push(pause.on(input.page.host.as_str()));
         menu.push(Action::new(ActionId::PauseAll, text("action_pause_all")));
+    }
+    let is_article = input.article.as_ref().is_some_and(|article| article.is_article);
+    if input.without_feed && !input.page.private && (input.outlet.is_some() || is_article) {
+        let find = Action::new(ActionId::FindFeeds, text("action_find_feeds"));
+        menu.push(find.on(input.page.url.as_str()));
     }
     menu.push(Action::new(ActionId::Today, text("nav_today")));
     menu.push(Action::new(ActionId::Options, text("action_options")));

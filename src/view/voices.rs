@@ -17,7 +17,7 @@ pub struct Piece {
     pub title: String,
     pub url: String,
     pub language: String,
-    /// `None` when not known to the minute.
+    /// `None` when not known to the minute. When a page was only seen is not its time, or it could be called the first.
     pub time: Option<Timestamp>,
     /// Equal ids are copies of one text; `None` stands alone.
     pub fold: Option<u32>,
@@ -64,7 +64,7 @@ impl From<&Match> for Piece {
             title: document.title.clone(),
             url: document.url.clone(),
             language: document.language.clone(),
-            time: (document.time.0 > 0).then_some(document.time),
+            time: (document.time.0 > 0 && document.time != document.seen).then_some(document.time),
             fold: Some(found.fold),
             open: false,
         }

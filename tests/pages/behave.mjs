@@ -86,6 +86,27 @@ const checks = {
     assert.ok(focused && !before.some(([key]) => key === focused), "focus is on a new row");
   },
 
+  async "too few rated outlets for a bar stand as marks"(open) {
+    const view = await example("part");
+    const page = await open(view);
+    assert.equal((await page.$$("[data-test=marks] [role=listitem]")).length, view.coverage.marks.length);
+  },
+
+  async "every control of the popup is reached by Tab, and none twice"(open) {
+    const page = await open(await example("article"));
+    const wanted = await page.$$eval("a[href], button, select, input, summary, [tabindex='0']", (all) =>
+      all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && !(one.type === "radio" && !one.checked)).length);
+    const reached = new Set();
+    for (let at = 0; at < wanted; at++) {
+      await page.keyboard.press("Tab");
+      reached.add(await page.evaluate(() => {
+        const all = [...document.querySelectorAll("*")];
+        return all.indexOf(document.activeElement);
+      }));
+    }
+    assert.equal(reached.size, wanted);
+  },
+
   async "filters by press, by digit and by arrow"(open) {
     const page = await open(await example("article"));
     await page.click("[data-test=filter-right]");

@@ -6,7 +6,7 @@ export type Action = { id: ActionId, text: Text, primary: boolean,
  */
 value: string, };
 
-export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "story" | "today";
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "find_feeds" | "story" | "today";
 
 export type Arg = string | number | Text | { country: string, 
 /**

@@ -12,12 +12,12 @@ import { Menu } from "./menu.js";
 import { showRate } from "./rate.js";
 import { drawArticle, drawHead, drawMessage, drawNotes, drawVerdict } from "./outlet.js";
 import { drawSources } from "./sources.js";
+import { early, opening } from "./start.js";
 
 /** @typedef {import("../generated/views").PopupView} PopupView */
 /** @typedef {import("../generated/views").Action} Action */
 
 const query = new URLSearchParams(location.search);
-const asked = Number.parseInt(query.get("tab") ?? "", 10);
 const panel = query.has("panel");
 
 /** @type {PopupView | null} */
@@ -32,7 +32,7 @@ if (panel) document.documentElement.classList.add("panel");
 
 const coverage = new Coverage(byId("coverage"), byId("status"), act, visit);
 const menu = new Menu(byId("more"), byId("menu"), act);
-const post = connect(POPUP_PORT, opening(), draw, onFailed);
+const post = connect(POPUP_PORT, opening, draw, onFailed, early);
 listenToKeys({ view: () => view, coverage, menu, act });
 for (const change of ["online", "offline"]) addEventListener(change, tellNetwork);
 if (!navigator.onLine) tellNetwork();
@@ -40,12 +40,6 @@ setInterval(tick, 30_000);
 offerSidePanel();
 if (panel) {
   api.tabs.onActivated.addListener(({ tabId }) => post({ op: "open", tab: tabId }));
-}
-
-/** @returns {import("../shared/protocol.js").Request} */
-function opening() {
-  const url = query.get("url");
-  return url === null ? { op: "open", tab: Number.isNaN(asked) ? null : asked } : { op: "open_address", url };
 }
 
 /** @param {PopupView} next */
@@ -167,6 +161,8 @@ async function act(action) {
       return visit(action.value, true);
     case "options":
       return visit(api.runtime.getURL(`pages/options/options.html#${action.value}`), true);
+    case "find_feeds":
+      return visit(api.runtime.getURL(`pages/options/options.html?find=${encodeURIComponent(action.value)}#feeds`), true);
     case "story":
       return visit(api.runtime.getURL(`pages/story/story.html?${action.value}`), true);
     case "today":

@@ -79,9 +79,10 @@ function isFailed(error) {
  * @param {Request} opening what is posted first, and again when the port is opened anew
  * @param {(view: View) => void} onView
  * @param {(failed: Failed) => void} onFailed
+ * @param {typeof import("../popup/start.js").early} [early] a port on which `opening` was posted already
  * @returns {(request: Request) => void} posts a request
  */
-export function connect(name, opening, onView, onFailed) {
+export function connect(name, opening, onView, onFailed, early) {
   /** @type {chrome.runtime.Port | null} */
   let port = null;
   let views = 0;
@@ -93,21 +94,24 @@ export function connect(name, opening, onView, onFailed) {
     if (!views) onFailed(failed("silent", "failed_silent"));
   }, PATIENCE_MS);
 
-  const open = () => {
-    port = api.runtime.connect({ name });
-    port.onMessage.addListener((message) => {
-      if (message.done !== undefined) {
-        waiting.delete(message.done);
-      } else if (message.error) {
-        clearTimeout(patience);
-        onFailed(understood(message.error));
-      } else if (message.view !== undefined) {
-        clearTimeout(patience);
-        views += 1;
-        broken = 0;
-        onView(message.view);
-      }
-    });
+  /** @param {any} message */
+  const hear = (message) => {
+    if (message.done !== undefined) {
+      waiting.delete(message.done);
+    } else if (message.error) {
+      clearTimeout(patience);
+      onFailed(understood(message.error));
+    } else if (message.view !== undefined) {
+      clearTimeout(patience);
+      views += 1;
+      broken = 0;
+      onView(message.view);
+    }
+  };
+  /** @param {chrome.runtime.Port} live */
+  const listen = (live) => {
+    port = live;
+    port.onMessage.addListener(hear);
     port.onDisconnect.addListener(() => {
       const reason = api.runtime.lastError?.message ?? "";
       port = null;
@@ -115,11 +119,20 @@ export function connect(name, opening, onView, onFailed) {
       if (broken <= 3) setTimeout(open, 100 * broken);
       else onFailed(failed("connection", "failed_connection", reason));
     });
-    port.postMessage({ id: 0, request: opening });
-    for (const [id, request] of waiting) port.postMessage({ id, request });
+  };
+  const open = () => {
+    const live = api.runtime.connect({ name });
+    listen(live);
+    live.postMessage({ id: 0, request: opening });
+    for (const [id, request] of waiting) live.postMessage({ id, request });
   };
 
-  open();
+  if (early && !early.broken) {
+    listen(early.port);
+    early.heard.forEach(hear);
+  } else {
+    open();
+  }
   return (request) => {
     if (request.op === "open") opening = request;
     last += 1;

@@ -18,6 +18,11 @@ pub fn machine() -> Timestamp {
     Timestamp((js_sys::Date::now() / 1_000.0) as i64)
 }
 
+/// Seconds by which the person's clock is ahead of UTC.
+pub fn ahead() -> i64 {
+    -60 * js_sys::Date::new_0().get_timezone_offset() as i64
+}
+
 /// From now on [`now`] is so many seconds ahead of the machine.
 pub fn move_by(seconds: i64) {
     MOVED.set(seconds);

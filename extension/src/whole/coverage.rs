@@ -9,14 +9,14 @@ use crate::whole::permissions::{self, Granted};
 use crate::whole::poll;
 use crate::whole::status;
 use crate::{storage, whole::ratings, whole::tables};
-use futures_util::future::join;
+use futures_util::future::join3;
 use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::provider::asked::Asked;
 use parallax::settings::{FeedsChoice, Settings};
-use parallax::story::storage::{StoreError, load_signatures, open, tidy};
-use parallax::story::{DocRef, Document, Index, Limits, Match, Matcher, key};
+use parallax::story::storage::{Storage, StoreError, open, tidy};
+use parallax::story::{DocRef, Document, Index, Limits, Match, Matcher, SIGNATURE_PREFIX, key};
 use parallax::time::Timestamp;
 use parallax::view::coverage::{CoverageInput, CoverageSwitch};
 use parallax::view::sides::SideCounts;
@@ -74,12 +74,28 @@ pub async fn opened(app: &App) -> Result<Opened<'_>, StorageError> {
     Ok(guard)
 }
 
+/// Opens the index ahead of a question, while the page is still being read.
+pub async fn open_ahead(app: &App) {
+    if is_on(&app.settings()) {
+        // The question itself says what fails.
+        opened(app).await.ok();
+    }
+}
+
 async fn open_all() -> Result<Coverage, StorageError> {
-    let (opened, matcher) =
-        join(open(&IndexedDb, Limits::default(), now()), tables::matcher()).await;
+    // Signatures are asked for at once: all are wanted, and the store need not be waited for twice.
+    let (opened, signatures, matcher) = join3(
+        open(&IndexedDb, Limits::default(), now()),
+        IndexedDb.read_all(SIGNATURE_PREFIX),
+        tables::matcher(),
+    )
+    .await;
     let (mut index, report) = opened.map_err(unusable)?;
-    let docs: Vec<DocRef> = index.docs().map(|(doc, _)| doc).collect();
-    let unreadable = load_signatures(&mut index, &IndexedDb, &docs).await?;
+    let attach = |(key, value): (String, Vec<u8>)| {
+        let why = index.attach(&key, value).err()?;
+        Some((key, why))
+    };
+    let unreadable: Vec<_> = signatures?.into_iter().filter_map(attach).collect();
     for (key, why) in report.damaged.iter().chain(&unreadable) {
         web_sys::console::warn_1(&format!("set aside {key}: {why}").into());
     }
@@ -207,7 +223,11 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         found.matches.iter().filter(|found| found.document.provider == "feeds").count();
     let base = asked(app, &settings).await;
     let switch = switch(app, &settings).await;
-    let sources = vec![status::of_feeds(app, from_feeds as u32).await];
+    let feeds_on = settings.coverage.feeds == FeedsChoice::On;
+    let sources = match feeds_on || !asks(&settings) {
+        true => vec![status::of_feeds(app, from_feeds as u32).await],
+        false => Vec::new(),
+    };
     CoverageInput {
         switch,
         outlets,
@@ -221,8 +241,19 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
     }
 }
 
+/// Is anything on that brings coverage? Sources that are asked for one story need no feeds.
+pub fn is_on(settings: &Settings) -> bool {
+    settings.coverage.feeds == FeedsChoice::On || asks(settings)
+}
+
+/// Is a source on that is asked for one story?
+fn asks(settings: &Settings) -> bool {
+    Asked::ALL.into_iter().any(|asked| ask::is_on(asked, settings))
+}
+
 async fn switch(app: &App, settings: &Settings) -> CoverageSwitch {
     match settings.coverage.feeds {
+        _ if asks(settings) => CoverageSwitch::On,
         FeedsChoice::Undecided => CoverageSwitch::Undecided,
         FeedsChoice::Off => CoverageSwitch::Off,
         FeedsChoice::On if is_allowed(app).await => CoverageSwitch::On,

@@ -3,13 +3,13 @@
 use crate::app::{App, report};
 use crate::storage::{self, StorageError};
 use crate::tabs::Tab;
-use crate::whole::clock::now;
+use crate::whole::clock::{ahead, now};
 use crate::whole::coverage;
 use crate::whole::today;
 use parallax::outlet::Address;
 use parallax::settings::Settings;
 use parallax::time::{DAY, Timestamp};
-use parallax::view::diet::{DietInput, DietView, Page, counts, day, diet, seldom, topics as named};
+use parallax::view::diet::{DietInput, DietView, Page, counts, diet, seldom, topics as named};
 use parallax::view::message::ForgetDiet;
 use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
@@ -38,6 +38,7 @@ pub async fn note(app: &App, tab: &Tab) {
         title: parallax::text::token::cut(&title, LONGEST_TITLE).to_owned(),
         outlet,
         time: now(),
+        ahead: ahead(),
     };
     let _alone = app.work.records.lock().await;
     if let Err(error) = add(&settings, page).await {
@@ -54,7 +55,7 @@ fn is_article(url: &str) -> bool {
 }
 
 async fn add(settings: &Settings, page: Page) -> Result<(), StorageError> {
-    let today = format!("{PREFIX}{}", day(page.time));
+    let today = format!("{PREFIX}{}", page.day());
     let mut pages = load(&today).await?;
     let full = pages.len() >= MOST_A_DAY;
     match pages.iter_mut().find(|known| known.url == page.url) {
@@ -71,8 +72,8 @@ async fn add(settings: &Settings, page: Page) -> Result<(), StorageError> {
 
 /// Days that are kept no longer.
 async fn expired(settings: &Settings) -> Result<Vec<storage::Entry>, StorageError> {
-    let oldest = Timestamp(now().0 - i64::from(settings.diet.days) * DAY);
-    let oldest = format!("{PREFIX}{}", day(oldest));
+    let time = Timestamp(now().0 - i64::from(settings.diet.days) * DAY);
+    let oldest = format!("{PREFIX}{}", Page { time, ahead: ahead(), ..Page::default() }.day());
     let keys = storage::keys(PREFIX).await?.into_iter().filter(|key| *key < oldest);
     Ok(keys.map(|key| (key, None)).collect())
 }

@@ -12,10 +12,9 @@ use crate::tabs::{self, Learned, Tab};
 use crate::whole::ask::{Answers, Subject};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
-use crate::{api, whole::poll, whole::request, whole::stories};
+use crate::{api, whole::feeds, whole::poll, whole::request, whole::stories};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
-use parallax::settings::FeedsChoice;
 use parallax::story::Limits;
 use parallax::time::Timestamp;
 use parallax::view::coverage::CoverageSwitch;
@@ -182,6 +181,8 @@ impl Session {
         };
         *self.tab.borrow_mut() = tab;
         app.work.add_popup(self);
+        let ahead = app.clone();
+        spawn_local(async move { coverage::open_ahead(&ahead).await });
         self.refresh(app).await
     }
 
@@ -297,7 +298,6 @@ impl Session {
             }
         }
         self.fill_outlet(app);
-        self.learn(app, &tab).await?;
         self.post_view(app)
     }
 
@@ -330,7 +330,7 @@ impl Session {
         let settings = app.settings();
         self.remember_subject(app, asked.as_ref(), &identity, &page).await;
         let mut found = match &asked {
-            Some(article) if settings.coverage.feeds == FeedsChoice::On => {
+            Some(article) if coverage::is_on(&settings) => {
                 match coverage::ask(app, article, &identity, &page.url).await {
                     Ok(found) => found,
                     Err(error) => {
@@ -353,11 +353,12 @@ impl Session {
         }
         let tab = self.tab.borrow().clone();
         self.input.borrow_mut().story = format!("tab={}", tab.id);
-        self.learn(app, &tab).await?;
-        if self.story {
-            return self.post_story(app).await;
+        // The person is shown it before the button is.
+        match self.story {
+            true => self.post_story(app).await?,
+            false => self.post_view(app)?,
         }
-        self.post_view(app)
+        self.learn(app, &tab).await
     }
 
     async fn post_story(&self, app: &App) -> Result<(), JsValue> {
@@ -390,6 +391,10 @@ impl Session {
         input.origin = identity.origin.as_deref().map(|key| knowledge.rated(key, &settings));
         input.imitated = identity.lookalike_of.as_deref().and_then(|key| knowledge.facts(key));
         input.audience = key.map(|key| knowledge.audience(key, &settings)).unwrap_or_default();
+        let outlet = identity.outlet.as_deref();
+        input.without_feed = !feeds::chosen(app)
+            .iter()
+            .any(|feed| outlet.is_some_and(|outlet| feed.outlet == outlet));
         input.raters = knowledge.raters();
         let rated = key.unwrap_or(&input.page.host).to_owned();
         input.own = crate::whole::ratings::own_rating(app, &rated);
