@@ -365,7 +365,8 @@ impl Directory {
 
     /// Number of outlets, sections included, aliases not.
     pub fn len(&self) -> usize {
-        self.keys().len() - u32_at(self.part(Part::Aliases), 0, 0).unwrap_or(0) as usize
+        let aliases = u32_at(self.part(Part::Aliases), 0, 0).unwrap_or(0) as usize;
+        self.keys().len().saturating_sub(aliases)
     }
 
     pub fn is_empty(&self) -> bool {

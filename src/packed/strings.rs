@@ -22,7 +22,7 @@ impl<'a> Strings<'a> {
     }
 
     pub fn len(&self) -> usize {
-        u32_at(self.0, 0, 0).unwrap_or(0) as usize
+        count(self.0)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -54,7 +54,7 @@ impl<'a> SortedStrings<'a> {
     }
 
     pub fn len(&self) -> usize {
-        u32_at(self.0, 0, 0).unwrap_or(0) as usize
+        count(self.0)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -154,6 +154,11 @@ impl<'a> SortedStrings<'a> {
         let len = block.first().copied().map_or(0, usize::from);
         block.get(1..1 + len).unwrap_or_default()
     }
+}
+
+/// How many strings a section says it has. Each takes a byte, so that a forged number is no endless walk.
+fn count(section: &[u8]) -> usize {
+    (u32_at(section, 0, 0).unwrap_or(0) as usize).min(section.len())
 }
 
 /// Strings that only some ranks have.
@@ -297,6 +302,14 @@ mod tests {
         hosts.sort();
         hosts.dedup();
         hosts
+    }
+
+    #[test]
+    fn a_forged_number_of_strings_is_no_endless_list() {
+        let mut forged = write_sorted(["a", "b"]);
+        forged[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(SortedStrings::new(&forged).len() <= forged.len());
+        assert!(Strings::new(&forged).len() <= forged.len());
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod opml;
 pub mod own_server;
 mod plain;
 pub mod question;
+pub mod reach;
 pub mod schedule;
 mod sitemap;
 pub mod wait;

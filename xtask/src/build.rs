@@ -107,7 +107,23 @@ fn remapped_paths() -> String {
     let home = std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))
         .unwrap_or_default();
-    format!("--remap-path-prefix={}=src --remap-path-prefix={home}=cargo", repo::root().display())
+    let root = repo::root().display();
+    // Where the standard library's sources are installed, its paths would name their place.
+    let std = std_sources().map(|(from, to)| format!(" --remap-path-prefix={from}={to}"));
+    let std = std.unwrap_or_default();
+    format!("--remap-path-prefix={root}=src --remap-path-prefix={home}=cargo{std}")
+}
+
+/// Place of the standard library's sources, and the name that they have without them.
+fn std_sources() -> Option<(String, String)> {
+    let print = |arguments: &[&str]| {
+        let out = repo::command("rustc", arguments).output().ok()?;
+        String::from_utf8(out.stdout).ok()
+    };
+    let sysroot = print(&["--print", "sysroot"])?;
+    let version = print(&["--version", "--verbose"])?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "))?;
+    Some((format!("{}/lib/rustlib/src/rust", sysroot.trim()), format!("/rustc/{commit}")))
 }
 
 /// Puts one loadable folder together.

@@ -4,6 +4,7 @@ mod articles;
 mod bench;
 mod build;
 mod chromium;
+mod crates;
 mod data;
 mod date_tables;
 mod eval;
@@ -11,6 +12,7 @@ mod export;
 mod feed_sets;
 mod fuzz;
 mod install;
+mod linter;
 mod locales;
 mod manifest;
 mod outlet;
@@ -19,6 +21,7 @@ mod page;
 mod png;
 mod repo;
 mod run;
+mod source;
 mod story;
 mod story_match;
 mod story_page;
@@ -46,7 +49,7 @@ enum Verb {
     Run(Box<run::Options>),
     /// Run every check and test
     Test(test::Options),
-    /// Pack one zip for each store
+    /// Pack what the stores are given: a package each, the sources, the list of components
     Package(package::Options),
     /// Print what the product answers to labelled cases, for a scoring program to read
     #[command(subcommand)]

@@ -145,6 +145,62 @@ mod tests {
         }
     }
 
+    /// What may be asked of a person. A change here is a change of what people are told: it needs its reason in
+    /// `docs/permissions.md`, in `docs/store/permissions.md`, and a look at what the browsers will say.
+    #[test]
+    fn nothing_more_is_asked_for_than_before() {
+        let asked = |browser| {
+            let manifest = derived(browser, Purpose::Store);
+            ["permissions", "optional_permissions", "optional_host_permissions", "host_permissions"]
+                .map(|name| manifest[name].clone())
+        };
+        let optional = json!(["contextMenus"]);
+        let hosts = json!(["*://*/*"]);
+        let firefox =
+            json!(["storage", "unlimitedStorage", "alarms", "scripting", "activeTab", "tabs"]);
+        let mut chromium = firefox.clone();
+        chromium.as_array_mut().unwrap().push(json!("sidePanel"));
+        let none = Value::Null;
+        assert_eq!(
+            asked(Browser::Chromium),
+            [chromium, optional.clone(), hosts.clone(), none.clone()]
+        );
+        assert_eq!(asked(Browser::Firefox), [firefox, optional, hosts, none]);
+    }
+
+    /// Doors that other pages and extensions could come through.
+    #[test]
+    fn no_door_is_open_to_others() {
+        for browser in Browser::ALL {
+            let manifest = derived(browser, Purpose::Store);
+            for door in ["externally_connectable", "web_accessible_resources", "sandbox"] {
+                assert!(manifest.get(door).is_none(), "{door}");
+            }
+            let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
+            let scripts = policy.split("; ").find(|part| part.starts_with("script-src")).unwrap();
+            assert_eq!(scripts, "script-src 'self' 'wasm-unsafe-eval'");
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+            assert!(
+                policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'")
+            );
+        }
+    }
+
+    #[test]
+    fn every_permission_has_its_reason_in_the_documents() {
+        let read = |file: &str| std::fs::read_to_string(repo::path(file)).unwrap();
+        let manifest = derived(Browser::Chromium, Purpose::Store);
+        for file in ["docs/permissions.md", "docs/store/permissions.md"] {
+            let text = read(file);
+            for list in ["permissions", "optional_permissions"] {
+                for name in manifest[list].as_array().unwrap() {
+                    let name = format!("| `{}`", name.as_str().unwrap());
+                    assert!(text.contains(&name), "{file} says nothing of {name}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn finds_the_files() {
         let manifest = json!({ "a": { "b": ["x.js"], "name": "x" }, "c": "p/y.html" });

@@ -3,11 +3,12 @@
 use crate::js::{error_name, property};
 use parallax::provider::answer::Answer;
 use parallax::provider::encoding::Decoder;
+use parallax::provider::reach;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Headers, ReadableStreamDefaultReader, Request, RequestCache, RequestCredentials,
-    RequestInit, Response, TextDecoder, TextDecoderOptions,
+    RequestInit, RequestRedirect, Response, TextDecoder, TextDecoderOptions,
 };
 
 /// What a request may cost.
@@ -34,7 +35,9 @@ extern "C" {
 }
 
 /// Asks `url` without cookies and past the HTTP cache; with a body (JSON) it is a POST. The caller has checked the host permission:
-/// without it the request would still leave the browser.
+/// without it the request would still leave the browser. **Only public hosts are asked, and an answer that a redirect brought from
+/// another is not read.** Alone the person's own search server, which alone is sent a body, may stand on their machine; it may not
+/// send the words on.
 pub async fn fetch(
     url: &str,
     headers: &[(&str, &str)],
@@ -45,8 +48,15 @@ pub async fn fetch(
         "TimeoutError" | "AbortError" => FetchError::TimedOut,
         _ => FetchError::Failed,
     };
+    let may_reach = |url: &str| body.is_some() || reach::is_public(url);
+    if !may_reach(url) {
+        return Err(FetchError::Failed);
+    }
     let request = request(url, headers, body, limits).map_err(failed)?;
     let response: Response = global_fetch(&request).await.map_err(failed)?.unchecked_into();
+    if !may_reach(&response.url()) {
+        return Err(FetchError::Failed);
+    }
     let body = read_body(&response, limits.bytes).await?;
     Ok(Answer {
         status: response.status(),
@@ -71,6 +81,7 @@ fn request(
     if let Some(body) = body {
         sent.set("content-type", "application/json")?;
         init.set_method("POST");
+        init.set_redirect(RequestRedirect::Error);
         init.set_body(&JsValue::from_str(body));
     }
     init.set_headers(&sent);

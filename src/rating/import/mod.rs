@@ -124,7 +124,7 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
                 key,
                 value: plain_value(draft.judgement.as_judgement()),
                 words: cut(&draft.words),
-                as_of: draft.as_of,
+                as_of: cut(&draft.as_of),
                 initial: draft.initial,
             })
         });

@@ -3,6 +3,7 @@
 
 mod badge;
 mod coverage;
+mod hostile;
 mod marks;
 mod options;
 mod popup;
@@ -37,6 +38,7 @@ const SUBJECTS: &[Subject] = &[
     reading::SUBJECT,
     coverage::SUBJECT,
     privacy::SUBJECT,
+    hostile::SUBJECT,
     options::SUBJECT,
     ratings::SUBJECT,
     sources::SUBJECT,
