@@ -80,6 +80,14 @@ impl<'a> BitReader<'a> {
 
     /// Takes in as many whole bytes as there is room for.
     fn fill(&mut self) {
+        if let Some(ahead) = self.bytes.first_chunk().map(|ahead| u64::from_be_bytes(*ahead)) {
+            let room = (64 - self.count) / 8;
+            let taken = ahead.checked_shr(64 - 8 * room).unwrap_or(0);
+            self.pending = self.pending.checked_shl(8 * room).unwrap_or(0) | taken;
+            self.bytes = self.bytes.get(room as usize..).unwrap_or_default();
+            self.count += 8 * room;
+            return;
+        }
         while self.count <= 56
             && let Some((byte, rest)) = self.bytes.split_first()
         {

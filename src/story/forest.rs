@@ -75,10 +75,17 @@ impl Tree {
     fn add<const N: usize>(&self, rows: &[[f32; N]], sums: &mut [f32]) {
         let mut at = [0_u16; ABREAST];
         for _ in 0..self.depth {
+            let mut moved = false;
             for (at, row) in at.iter_mut().zip(rows) {
                 let Some(node) = self.nodes.get(usize::from(*at)) else { continue };
                 let value = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-                *at = if value <= node.threshold { node.left } else { node.right };
+                let next = if value <= node.threshold { node.left } else { node.right };
+                moved |= next != *at;
+                *at = next;
+            }
+            // Few rows go as deep as a tree can lead.
+            if !moved {
+                break;
             }
         }
         for (sum, at) in sums.iter_mut().zip(at) {
