@@ -35,7 +35,7 @@ pub enum Set {
     /// Score pairs of articles
     Pairs {
         pairs: PathBuf,
-        /// Ask whether they are copies of one text, not whether they tell the same story
+        /// Ask whether they are copies of one text, not whether they tell the same story; a file named `wire…` always asks that
         #[arg(long)]
         copies: bool,
     },
