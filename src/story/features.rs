@@ -163,6 +163,11 @@ pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
     ]
 }
 
+/// Are the two in different languages?
+pub fn is_across(f: &[f32; PAIR]) -> bool {
+    f[29] == 0.0
+}
+
 /// One number for how alike two articles are by their features, before any model: a weighted sum with time decay.
 pub fn plain_similarity(f: &[f32; PAIR]) -> f32 {
     let vectors = if f[20] > MISSING { 0.5 * f[20].max(0.0) } else { 0.3 * f[23].max(0.0) };

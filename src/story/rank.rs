@@ -10,12 +10,26 @@ const AGREEMENT: usize = 9;
 /// Length of a row for the first model and for the second.
 pub const FIRST_ROW: usize = PAIR + LIST;
 pub const SECOND_ROW: usize = FIRST_ROW + AGREEMENT;
+/// Best scores that the gate looks at, and what else it sees of all scores.
+const GATE_SCORES: usize = 5;
+const GATE_SUMS: usize = 6;
+/// Length of a row for the gate.
+pub const GATE_ROW: usize = SECOND_ROW + GATE_SCORES + GATE_SUMS;
 /// Place of the plain similarity in a row.
 pub const PLAIN: usize = PAIR;
 /// Candidates that the first model gives less are not shown to the second.
 const FAINT: f32 = 0.004;
 /// Best candidates whose likeness to every other candidate is looked at.
 const ANCHORS: usize = 16;
+
+/// Accepted articles that are asked about a doubtful one, at least and at most, and doubtful ones looked at.
+const LEAST_HELPERS: usize = 2;
+const HELPERS: usize = 8;
+const MOST_DOUBTFUL: usize = 16;
+/// Mean probability of their pairs from which it joins them.
+const AGREED: f32 = 0.55;
+/// Scores below this are no doubt.
+const DOUBTFUL: f32 = 0.05;
 
 /// One article that may tell the same story.
 #[derive(Clone, Copy, Debug)]
@@ -25,53 +39,58 @@ pub struct Candidate<'a> {
     pub first_stage: f32,
 }
 
-/// The two models and the accept line.
+/// The models and the accept line.
 #[derive(Clone, Debug, Default)]
 pub struct Ranker {
     first: Forest,
     second: Forest,
+    /// Judges from the best candidate and the scores of all whether anybody else has the story.
+    gate: Forest,
     /// Judges two articles alone.
     pair: Forest,
     calibration: Calibration,
 }
 
-/// From the second model's probability to the product's score, where 0.5 is the accept line.
+/// From the models' probabilities to the product's score, where 0.5 is the accept line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
-    /// The best candidate must reach this, or nothing is accepted.
+    /// How sure the gate must be that anybody else has the story, or nothing is accepted.
     pub gate: f32,
-    /// Where the gate is reached, every candidate above this is accepted.
+    /// Behind an open gate every candidate above this is accepted.
     pub line: f32,
-    /// The same two for candidates in another language.
-    pub gate_across: f32,
+    /// The same for candidates in another language.
     pub line_across: f32,
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { gate: 0.5, line: 0.5, gate_across: 0.5, line_across: 0.5 }
+        Self { gate: 0.5, line: 0.5, line_across: 0.5 }
     }
 }
 
+/// What the models think of a list of candidates.
+struct Judged {
+    /// In step with the candidates.
+    scores: Vec<f32>,
+    /// How surely anybody else has the story.
+    covered: f32,
+}
+
 impl Ranker {
-    /// Reads `PXRANK1\0`, four f32 (gate, line, gate across languages, line across languages) and two forests;
-    /// a third, for pairs, may follow.
+    /// Reads `PXRANK2\0`, three f32 (gate, line, line across languages) and three forests (first and second model,
+    /// gate); a fourth, for pairs, may follow.
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(b"PXRANK1\0").ok_or(Unreadable)?;
-        let (head, rest) = rest.split_first_chunk::<16>().ok_or(Unreadable)?;
+        let rest = bytes.strip_prefix(b"PXRANK2\0").ok_or(Unreadable)?;
+        let (head, rest) = rest.split_first_chunk::<12>().ok_or(Unreadable)?;
         let mut numbers =
             head.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let mut next = || numbers.next().filter(|n| *n > 0.0 && *n < 1.0).ok_or(Unreadable);
-        let calibration = Calibration {
-            gate: next()?,
-            line: next()?,
-            gate_across: next()?,
-            line_across: next()?,
-        };
+        let calibration = Calibration { gate: next()?, line: next()?, line_across: next()? };
         let (first, rest) = Forest::decode(rest)?;
         let (second, rest) = Forest::decode(rest)?;
+        let (gate, rest) = Forest::decode(rest)?;
         let pair = if rest.is_empty() { Forest::default() } else { Forest::decode(rest)?.0 };
-        Ok(Self { first, second, pair, calibration })
+        Ok(Self { first, second, gate, pair, calibration })
     }
 
     /// Scores in step with `candidates`: calibrated, 0.5 is the accept line.
@@ -80,24 +99,51 @@ impl Ranker {
             .iter()
             .map(|c| c.article.signature.language != query.signature.language)
             .collect();
-        self.calibration.apply(&self.probabilities(query, candidates), &across)
+        let judged = self.judge_list(query, candidates, candidates.len());
+        let mut scores = self.calibration.apply(&judged.scores, judged.covered, &across);
+        self.help_in(candidates, &across, &mut scores);
+        scores
     }
 
-    /// Probabilities before the accept line is laid. Without models the plain similarity stands in.
-    pub fn probabilities(&self, query: &Prepared, candidates: &[Candidate<'_>]) -> Vec<f32> {
-        self.probabilities_of_best(query, candidates, candidates.len())
+    /// What is accepted helps others in: a doubtful report in another language that the surest accepted ones, in
+    /// whatever languages, agree with crosses the line.
+    fn help_in(&self, candidates: &[Candidate<'_>], across: &[bool], scores: &mut [f32]) {
+        if self.pair.is_empty() {
+            return;
+        }
+        let best = order(scores);
+        let accepted: Vec<usize> =
+            best.iter().copied().filter(|&i| scores[i] >= 0.5).take(HELPERS).collect();
+        let doubtful = |i: &usize| across[*i] && (DOUBTFUL..0.5).contains(&scores[*i]);
+        let doubtful: Vec<usize> = best.into_iter().filter(doubtful).take(MOST_DOUBTFUL).collect();
+        if accepted.len() < LEAST_HELPERS {
+            return;
+        }
+        for i in doubtful {
+            let agreed = |&a: &usize| self.pair(candidates[a].article, candidates[i].article);
+            let mean = accepted.iter().map(agreed).sum::<f32>() / accepted.len() as f32;
+            if mean >= AGREED {
+                scores[i] = 0.5 + 0.1 * (mean - 0.5);
+            }
+        }
     }
 
-    /// The same, but the models judge only the `most` that are plainly most alike; the others get 0.
+    /// Probabilities before the accept line is laid, of the `most` candidates that are plainly most alike; the
+    /// others get 0. Without models the plain similarity stands in.
     pub fn probabilities_of_best(
         &self,
         query: &Prepared,
         candidates: &[Candidate<'_>],
         most: usize,
     ) -> Vec<f32> {
+        self.judge_list(query, candidates, most).scores
+    }
+
+    fn judge_list(&self, query: &Prepared, candidates: &[Candidate<'_>], most: usize) -> Judged {
         let list = List::new(query, candidates);
         if self.first.is_empty() {
-            return list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect();
+            let scores: Vec<f32> = list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect();
+            return Judged { covered: greatest(&scores), scores };
         }
         let mut judged = order(&list.plain);
         judged.truncate(most);
@@ -106,8 +152,10 @@ impl Ranker {
         let second_rows = list.second_rows(&first_rows, &scores);
         judged.retain(|i| scores[*i] >= FAINT);
         let second = Self::judge(&self.second, &second_rows, &judged);
-        judged.iter().for_each(|&i| scores[i] = second[i]);
-        scores
+        judged.iter().for_each(|&i| scores[i] = between(scores[i], second[i]));
+        let across: Vec<bool> = list.pairs.iter().map(features::is_across).collect();
+        let row = gate_row(&second_rows, &scores, &across);
+        Judged { covered: row.map_or(0.0, |row| self.gate.score(&row)), scores }
     }
 
     /// What a model gives to some of the rows; 0 to the others.
@@ -121,7 +169,7 @@ impl Ranker {
     /// How surely two articles tell the same story by what they share alone, with no others to compare with.
     pub fn pair(&self, a: &Prepared, b: &Prepared) -> f32 {
         let row = pair_row(a, b);
-        if self.pair.is_empty() { row[PAIR] } else { self.pair.score(&row) }
+        if self.pair.is_empty() { row[PAIR] } else { with_plain(self.pair.score(&row), &row) }
     }
 }
 
@@ -129,6 +177,16 @@ impl Ranker {
 pub const PAIR_ROW: usize = PAIR + 1;
 /// Places of hours, order and outlet, which pairs are judged without.
 const NO_TEXT: [usize; 3] = [27, 28, 30];
+
+/// How much the plain sum adds to what the model of pairs says, on the logit scale, and where it adds nothing: the
+/// model was learnt from a thousand pairs, and the sum keeps it from trusting them too far.
+const PLAIN_PULL: f32 = 4.0;
+const PLAIN_MIDDLE: f32 = 0.26;
+
+/// The probability that the model of pairs gave to a row, with the plain sum's word.
+pub fn with_plain(probability: f32, row: &[f32; PAIR_ROW]) -> f32 {
+    sigmoid(logit(probability) + PLAIN_PULL * (row[PAIR] - PLAIN_MIDDLE))
+}
 
 /// What two articles share, without time and outlet, and its plain sum.
 pub fn pair_row(a: &Prepared, b: &Prepared) -> [f32; PAIR_ROW] {
@@ -140,24 +198,63 @@ pub fn pair_row(a: &Prepared, b: &Prepared) -> [f32; PAIR_ROW] {
     row
 }
 
+/// The mean of two probabilities on the logit scale.
+pub fn between(a: f32, b: f32) -> f32 {
+    sigmoid(0.5 * (logit(a) + logit(b)))
+}
+
+/// What the gate sees: the row of the best candidate, the best scores and sums of all. `None` without candidates.
+pub fn gate_row(
+    rows: &[[f32; SECOND_ROW]],
+    scores: &[f32],
+    across: &[bool],
+) -> Option<[f32; GATE_ROW]> {
+    let order = order(scores);
+    let mut row = [0.0; GATE_ROW];
+    row[..SECOND_ROW].copy_from_slice(rows.get(*order.first()?)?);
+    let best = row[SECOND_ROW..].iter_mut().zip(order.iter().take(GATE_SCORES));
+    best.for_each(|(slot, &i)| *slot = scores[i]);
+    let above = |line: f32| scores.iter().filter(|score| **score > line).count() as f32;
+    let best_across = scores.iter().zip(across).filter(|(_, across)| **across).map(|(s, _)| *s);
+    let sums = [
+        scores.iter().sum::<f32>().ln_1p(),
+        above(0.3).ln_1p(),
+        above(0.1).ln_1p(),
+        best_across.fold(0.0, f32::max),
+        rows.iter().map(|row| row[FIRST_ROW]).fold(0.0, f32::max),
+        scores.len() as f32,
+    ];
+    row[SECOND_ROW + GATE_SCORES..].copy_from_slice(&sums);
+    Some(row)
+}
+
 impl Calibration {
     /// Bends probabilities so that what gate and line accept is above 0.5 and all else below; order stays
     /// within a language.
-    fn apply(&self, scores: &[f32], across: &[bool]) -> Vec<f32> {
-        let lines = |across: bool| {
-            if across { (self.gate_across, self.line_across) } else { (self.gate, self.line) }
-        };
-        let open = scores.iter().zip(across).any(|(score, across)| *score >= lines(*across).0);
-        let bent = scores.iter().zip(across).map(|(score, across)| bend(*score, lines(*across).1));
+    fn apply(&self, scores: &[f32], covered: f32, across: &[bool]) -> Vec<f32> {
+        let line = |across: bool| if across { self.line_across } else { self.line };
+        let bent = scores.iter().zip(across).map(|(score, across)| bend(*score, line(*across)));
         // A list that did not convince as a whole stays below the line.
-        bent.map(|score| if open { score } else { score * 0.49 }).collect()
+        bent.map(|score| if covered >= self.gate { score } else { score * 0.49 }).collect()
     }
+}
+
+fn greatest(scores: &[f32]) -> f32 {
+    scores.iter().copied().fold(0.0, f32::max)
 }
 
 /// Moves `line` to 0.5 on the logit scale.
 fn bend(p: f32, line: f32) -> f32 {
-    let logit = |x: f32| (x.clamp(1e-6, 1.0 - 1e-6) / (1.0 - x.clamp(1e-6, 1.0 - 1e-6))).ln();
-    1.0 / (1.0 + (logit(line) - logit(p)).exp())
+    sigmoid(logit(p) - logit(line))
+}
+
+fn logit(p: f32) -> f32 {
+    let p = p.clamp(1e-6, 1.0 - 1e-6);
+    (p / (1.0 - p)).ln()
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 /// The candidates of one query with what they share.
@@ -309,14 +406,70 @@ fn ranks(scores: &[f32]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::{Signature, Statistics};
+    use crate::text::analyze;
+    use crate::time::Timestamp;
+
+    /// A model of pairs for which articles that share most of their words tell the same story.
+    fn by_words() -> Forest {
+        let mut bytes = b"PXTREE1\0".to_vec();
+        bytes.extend([PAIR_ROW as u8, 0, 1, 0, 1, 0, 0, 0]);
+        bytes.extend(0.5_f32.to_le_bytes());
+        [-1_i16, -2].iter().for_each(|leaf| bytes.extend(leaf.to_le_bytes()));
+        [-2.0_f32, 2.0].iter().for_each(|value| bytes.extend(value.to_le_bytes()));
+        Forest::decode(&bytes).unwrap().0
+    }
+
+    #[test]
+    fn accepted_articles_help_in_what_they_agree_with() {
+        let article = |title: &str, language: &str| {
+            let analysis = analyze(title, "", language);
+            let signature = Signature::new(&analysis, Timestamp(0), "");
+            Prepared::new(signature, &Statistics::default())
+        };
+        let articles = [
+            article("Takaichi Trump Washington", "en"),
+            article("Takaichi Trump Washington", "en"),
+            article("Takaichi Trump Washington", "pl"),
+            article("Budapeszt Vilnius Praha", "pl"),
+        ];
+        let candidates = articles.each_ref().map(|article| Candidate { article, first_stage: 0.5 });
+        let ranker = Ranker { pair: by_words(), ..Ranker::default() };
+        for (before, across, helped) in [
+            ([0.9, 0.8, 0.2, 0.2], [false, false, true, true], [2].as_slice()),
+            // In the language that asks the models know better.
+            ([0.9, 0.8, 0.2, 0.2], [false; 4], &[]),
+            // One accepted article is no agreement.
+            ([0.9, 0.4, 0.2, 0.2], [false, false, true, true], &[]),
+            // No doubt is left.
+            ([0.9, 0.8, 0.01, 0.2], [false, false, true, true], &[]),
+        ] {
+            let mut after = before;
+            ranker.help_in(&candidates, &across, &mut after);
+            for (i, (before, after)) in before.iter().zip(&after).enumerate() {
+                let crossed = *before < 0.5 && *after >= 0.5;
+                assert_eq!(crossed, helped.contains(&i), "{before} {after}");
+                assert!(crossed || before == after);
+            }
+        }
+    }
+
+    #[test]
+    fn the_gate_sees_the_best_candidate() {
+        assert_eq!(gate_row(&[], &[], &[]), None);
+        let rows = [[1.0; SECOND_ROW], [2.0; SECOND_ROW]];
+        let row = gate_row(&rows, &[0.2, 0.7], &[true, false]).unwrap();
+        assert_eq!((row[0], row[SECOND_ROW], row[SECOND_ROW + 1]), (2.0, 0.7, 0.2));
+        assert_eq!(row[GATE_ROW - 3], 0.2);
+    }
 
     #[test]
     fn calibration_keeps_the_order_and_moves_the_line() {
-        let calibration = Calibration { gate: 0.7, line: 0.3, gate_across: 0.9, line_across: 0.8 };
-        let open = calibration.apply(&[0.8, 0.4, 0.2], &[false; 3]);
+        let calibration = Calibration { gate: 0.7, line: 0.3, line_across: 0.8 };
+        let open = calibration.apply(&[0.8, 0.4, 0.2], 0.7, &[false; 3]);
         assert!(open[0] > open[1] && open[1] > 0.5 && open[2] < 0.5, "{open:?}");
-        let shut = calibration.apply(&[0.6, 0.4], &[false; 2]);
+        let shut = calibration.apply(&[0.6, 0.4], 0.6, &[false; 2]);
         assert!(shut[0] > shut[1] && shut[0] < 0.5, "{shut:?}");
-        assert!(calibration.apply(&[0.8, 0.75], &[false, true])[1] < 0.5);
+        assert!(calibration.apply(&[0.8, 0.75], 0.9, &[false, true])[1] < 0.5);
     }
 }

@@ -24,7 +24,16 @@ pub enum Set {
     /// Read saved pages in Chromium with the shipped script
     Pages(pages::Options),
     /// Rank the articles of a pool for each query
-    Retrieval { articles: PathBuf, queries: PathBuf },
+    Retrieval {
+        articles: PathBuf,
+        queries: PathBuf,
+        /// Folder of tables and models
+        #[arg(long)]
+        tables: Option<PathBuf>,
+        /// Only the queries of this half of the stories (0 or 1), which `train ranker --without` left out
+        #[arg(long)]
+        half: Option<usize>,
+    },
     /// Stream articles into stories
     Cluster {
         articles: PathBuf,
@@ -60,7 +69,10 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Brief { articles, read } => brief::run(&articles, read),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
-        Set::Retrieval { articles, queries } => retrieval::run(&articles, &queries),
+        Set::Retrieval { articles, queries, tables, half } => {
+            let tables = tables.unwrap_or_else(crate::story::tables);
+            retrieval::run(&articles, &queries, &tables, half)
+        }
         Set::Cluster { articles, shuffle } => cluster::run(&articles, shuffle),
         Set::Pairs { pairs, copies } => pairs::run(&pairs, copies),
     }

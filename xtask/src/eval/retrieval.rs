@@ -2,23 +2,31 @@
 
 use crate::story::articles::{self, Query};
 use crate::story::library::{Library, by_time};
-use crate::story::{matcher, tables};
+use crate::story::{matcher, pools};
 use std::io::Write;
 use std::path::Path;
 
 /// Results a query prints at most; the scoring program reads no more.
 const MOST_RESULTS: usize = 200;
 
-pub fn run(articles: &Path, queries: &Path) -> anyhow::Result<()> {
+pub fn run(
+    articles: &Path,
+    queries: &Path,
+    tables: &Path,
+    only: Option<usize>,
+) -> anyhow::Result<()> {
     let articles = articles::rows(articles)?;
     let order = by_time(&articles);
-    let library = Library::arrived(articles, matcher(&tables())?, &order);
+    let library = Library::arrived(articles, matcher(tables)?, &order);
     let queries: Vec<Query> = articles::rows(queries)?;
     let index: std::collections::HashMap<&str, usize> =
         library.articles.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for query in &queries {
         let Some(&q) = index.get(query.id.as_str()) else { continue };
+        if only.is_some_and(|half| half != pools::half(&library.articles[q].story)) {
+            continue;
+        }
         let mut results: Vec<(&str, f32)> = library
             .matcher
             .scored(&library.index, &library.articles[q].document())

@@ -64,6 +64,11 @@ pub fn train(data: &Data<'_>, settings: &Settings) -> Vec<u8> {
     encode(&trees, features)
 }
 
+/// Without its last bits, which carry nothing and do not pack.
+fn short(x: f32) -> f32 {
+    f32::from_bits(x.to_bits() & !0x1FFF)
+}
+
 /// Feature values as bin numbers, a column each.
 struct Binned {
     columns: Vec<Vec<u8>>,
@@ -79,7 +84,7 @@ impl Binned {
                 let mut values: Vec<f32> = rows.iter().step_by(step).map(|r| r[f]).collect();
                 values.sort_by(f32::total_cmp);
                 let mut edges: Vec<f32> =
-                    (1..BINS).map(|b| values[b * (values.len() - 1) / BINS]).collect();
+                    (1..BINS).map(|b| short(values[b * (values.len() - 1) / BINS])).collect();
                 edges.dedup();
                 edges
             })
@@ -155,7 +160,7 @@ fn grow(
             let (x, y) = gradients[r as usize];
             (g + x, h + y)
         });
-        let value = -settings.rate * g / (h + settings.ridge);
+        let value = short(-settings.rate * g / (h + settings.ridge));
         let place = -1 - tree.leaves.len() as i16;
         link(&mut tree, leaf.parent, place);
         tree.leaves.push(value);

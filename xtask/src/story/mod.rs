@@ -7,7 +7,7 @@ mod concepts;
 mod fold_pairs;
 pub mod library;
 mod measure;
-
+pub mod pools;
 mod topics;
 pub mod train;
 mod train_copies;

@@ -2,9 +2,10 @@
 
 use super::articles::{self, Pair};
 use super::boost::{self, Data, Settings};
+use super::train::{RANKER_FORESTS, RANKER_HEAD};
 use anyhow::Context;
 use parallax::story::forest::Forest;
-use parallax::story::rank::{PAIR_ROW, pair_row};
+use parallax::story::rank::{PAIR_ROW, pair_row, with_plain};
 use parallax::text::term;
 use std::collections::HashMap;
 use std::path::Path;
@@ -39,7 +40,7 @@ pub fn run(dir: &Path, sets: &[String], ranker: &Path) -> anyhow::Result<()> {
             });
         }
     }
-    let fit = |without: Option<u64>| {
+    let fit = |without: Option<u64>, settings: &Settings| {
         let mut data = Data { rows: Vec::new(), labels: Vec::new(), weights: Vec::new() };
         for case in cases.iter().filter(|c| Some(c.fold) != without) {
             for row in &case.rows {
@@ -48,31 +49,40 @@ pub fn run(dir: &Path, sets: &[String], ranker: &Path) -> anyhow::Result<()> {
                 data.weights.push(1.0);
             }
         }
-        let settings = Settings {
-            trees: 90,
-            leaves: 5,
-            rate: 0.06,
-            ridge: 8.0,
-            least_rows: 30,
-            feature_share: 0.4,
-        };
-        boost::train(&data, &settings)
+        boost::train(&data, settings)
     };
-    let forests: Vec<Forest> =
-        (0..FOLDS).map(|f| Ok(Forest::decode(&fit(Some(f)))?.0)).collect::<anyhow::Result<_>>()?;
+    let settings = Settings {
+        trees: 120,
+        leaves: 4,
+        rate: 0.05,
+        ridge: 20.0,
+        least_rows: 80,
+        feature_share: 0.2,
+    };
+    let forests: Vec<Forest> = (0..FOLDS)
+        .map(|f| Ok(Forest::decode(&fit(Some(f), &settings))?.0))
+        .collect::<anyhow::Result<_>>()?;
+    let score = |c: &Case| with_plain(forests[c.fold as usize].score(&c.rows[0]), &c.rows[0]);
     for (i, set) in sets.iter().enumerate() {
-        let scored: Vec<(f32, bool)> = cases
-            .iter()
-            .filter(|c| c.set == i)
-            .map(|c| (forests[c.fold as usize].score(&c.rows[0]), c.label))
-            .collect();
+        let scored: Vec<(f32, bool)> =
+            cases.iter().filter(|c| c.set == i).map(|c| (score(c), c.label)).collect();
         println!("{set}: cross-validated AUC {:.3}", auc(scored));
     }
+    let mean =
+        |value: &dyn Fn(&Case) -> f32| cases.iter().map(value).sum::<f32>() / cases.len() as f32;
+    println!(
+        "mean probability {:.3}, of {:.3} that are the same; mean plain sum {:.3}",
+        mean(&score),
+        mean(&|c| f32::from(u8::from(c.label))),
+        mean(&|c| c.rows[0][PAIR_ROW - 1])
+    );
     let bytes = std::fs::read(ranker).with_context(|| ranker.display().to_string())?;
-    let (_, rest) = Forest::decode(bytes.get(24..).context("no ranker")?)?;
-    let (_, rest) = Forest::decode(rest)?;
+    let mut rest = bytes.get(RANKER_HEAD..).context("no ranker")?;
+    for _ in 0..RANKER_FORESTS {
+        rest = Forest::decode(rest)?.1;
+    }
     let mut out = bytes[..bytes.len() - rest.len()].to_vec();
-    out.extend(fit(None));
+    out.extend(fit(None, &settings));
     std::fs::write(ranker, &out)?;
     println!("{} bytes", out.len());
     Ok(())
