@@ -99,6 +99,8 @@ pub const NAMES: [&str; PAIR] = [
 
 /// Number of pair features.
 pub const PAIR: usize = 37;
+/// Place of `same_language`: 1 or 0.
+pub const SAME_LANGUAGE: usize = 29;
 /// Stands for "cannot be compared" (no vector, no lead).
 pub const MISSING: f32 = -1.0;
 
@@ -161,11 +163,6 @@ pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
         f32::from(u8::from(query.has_lead)),
         f32::from(u8::from(candidate.has_lead)),
     ]
-}
-
-/// Are the two in different languages?
-pub fn is_across(f: &[f32; PAIR]) -> bool {
-    f[29] == 0.0
 }
 
 /// One number for how alike two articles are by their features, before any model: a weighted sum with time decay.

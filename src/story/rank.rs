@@ -1,6 +1,6 @@
 //! The second stage: of the candidates that the index brings, which tell the same story, and how surely?
 
-use super::features::{self, Anchor, PAIR, Prepared};
+use super::features::{self, Anchor, PAIR, Prepared, SAME_LANGUAGE};
 use super::forest::{Forest, Unreadable};
 
 /// Features that look at the whole list of candidates.
@@ -27,7 +27,7 @@ const LEAST_HELPERS: usize = 2;
 const HELPERS: usize = 8;
 const MOST_DOUBTFUL: usize = 16;
 /// Mean probability of their pairs from which it joins them.
-const AGREED: f32 = 0.55;
+const AGREED: f32 = 0.6;
 /// Scores below this are no doubt.
 const DOUBTFUL: f32 = 0.05;
 
@@ -153,7 +153,7 @@ impl Ranker {
         judged.retain(|i| scores[*i] >= FAINT);
         let second = Self::judge(&self.second, &second_rows, &judged);
         judged.iter().for_each(|&i| scores[i] = between(scores[i], second[i]));
-        let across: Vec<bool> = list.pairs.iter().map(features::is_across).collect();
+        let across: Vec<bool> = list.pairs.iter().map(|pair| pair[SAME_LANGUAGE] == 0.0).collect();
         let row = gate_row(&second_rows, &scores, &across);
         Judged { covered: row.map_or(0.0, |row| self.gate.score(&row)), scores }
     }
@@ -178,13 +178,16 @@ pub const PAIR_ROW: usize = PAIR + 1;
 /// Places of hours, order and outlet, which pairs are judged without.
 const NO_TEXT: [usize; 3] = [27, 28, 30];
 
-/// How much the plain sum adds to what the model of pairs says, on the logit scale, and where it adds nothing: the
-/// model was learnt from a thousand pairs, and the sum keeps it from trusting them too far.
+/// How much the plain sum adds to what the model of pairs says of two articles in one language, on the logit scale, and
+/// where it adds nothing: the model was learnt from a thousand pairs, and the sum keeps it from trusting them too far.
 const PLAIN_PULL: f32 = 4.0;
 const PLAIN_MIDDLE: f32 = 0.26;
 
 /// The probability that the model of pairs gave to a row, with the plain sum's word.
 pub fn with_plain(probability: f32, row: &[f32; PAIR_ROW]) -> f32 {
+    if row[SAME_LANGUAGE] == 0.0 {
+        return probability;
+    }
     sigmoid(logit(probability) + PLAIN_PULL * (row[PAIR] - PLAIN_MIDDLE))
 }
 
