@@ -322,11 +322,11 @@ fn train_gate(
         (0..sets.len()).map(|s| cases(s).map(|(q, case)| row(s, q, case)).collect()).collect();
     let fit = |without: Option<usize>| {
         let mut data = Data { rows: Vec::new(), labels: Vec::new(), weights: Vec::new() };
-        for s in 0..sets.len() {
+        for (s, rows) in rows.iter().enumerate() {
             let alone = cases(s).filter(|(_, case)| case.relevant == 0).count().max(1) as f32;
             let alone_weight = (cases(s).count() as f32 / alone / 2.0).min(MOST_ALONE_WEIGHT);
             for (q, case) in cases(s).filter(|(_, case)| Some(case.fold) != without) {
-                let Some(row) = &rows[s][q] else { continue };
+                let Some(row) = &rows[q] else { continue };
                 data.rows.push(&row[..]);
                 data.labels.push(case.relevant > 0);
                 data.weights.push(if case.relevant > 0 { 1.0 } else { alone_weight });
