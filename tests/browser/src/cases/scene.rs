@@ -165,10 +165,15 @@ impl Scene {
         })
     }
 
-    /// Waits until so many outlets are in the popup's list.
+    /// Waits until so many outlets are in the popup's list. Rows that came while it was open wait behind a button, so that
+    /// nothing moves; it is pressed as a person would.
     pub fn expect_outlets(&self, count: usize) -> Result<()> {
         let mut last = 0;
         let waited = self.driver.wait("the list", |d| {
+            d.js(
+                "document.querySelector('[data-test=show-new]:not([hidden])')?.click()",
+                Value::Null,
+            )?;
             last = d.count("[data-test=coverage-item]")?;
             Ok(last >= count)
         });
