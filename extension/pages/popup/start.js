@@ -1,6 +1,7 @@
 // @ts-check
 // Asks the background at once and lets the browser paint the empty popup meanwhile: running the modules takes longer
-// than the paint, and the background longer than both.
+// than the paint, and the background longer than both. It imports nothing, since each module is waited for: the interface and
+// the port's name stand in `shared/protocol.js` for all others.
 
 /** @typedef {import("../shared/protocol.js").Request} Request */
 

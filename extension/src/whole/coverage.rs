@@ -1,6 +1,7 @@
 //! The index of recent articles as the background uses it: opened once, asked by popups, fed by polls.
 
 use crate::app::App;
+use crate::storage;
 use crate::storage::{IndexedDb, StorageError};
 use crate::whole::ask;
 use crate::whole::clock::now;
@@ -8,7 +9,7 @@ use crate::whole::feeds;
 use crate::whole::permissions::{self, Granted};
 use crate::whole::poll;
 use crate::whole::status;
-use crate::{storage, whole::ratings, whole::tables};
+use crate::whole::{ratings, tables};
 use futures_util::future::join3;
 use futures_util::lock::MutexGuard;
 use parallax::outlet::Identity;

@@ -3,7 +3,8 @@
 
 use crate::app::App;
 use crate::js::{from_js, to_js};
-use crate::{storage, whole::clock, whole::coverage, whole::net};
+use crate::storage;
+use crate::whole::{clock, coverage, net};
 use parallax::story::Document;
 use parallax::text::date::{Hint, parse};
 use parallax::time::Timestamp;

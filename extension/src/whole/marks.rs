@@ -6,7 +6,8 @@
 use crate::app::App;
 use crate::js::{from_js, to_js};
 use crate::whole::permissions::Granted;
-use crate::{api, knowledge, whole::today};
+use crate::whole::today;
+use crate::{api, knowledge};
 use parallax::view::mark::{Mark, Pips, Side};
 use parallax::view::text::Text;
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,9 @@
 //! The options page: fills the input of its view.
 
+use crate::api;
 use crate::app::App;
 use crate::js::from_js;
-use crate::{
-    api, whole::ask, whole::coverage, whole::feeds, whole::log, whole::ratings, whole::status,
-};
+use crate::whole::{ask, coverage, feeds, log, ratings, status};
 use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;

@@ -3,6 +3,7 @@
 //! Answers that arrived together are stored in one transaction, each feed's articles with its new state, and
 //! with the mark of the requests that are sent next. So a round that is cut off anywhere loses what is under way.
 
+use crate::api;
 use crate::app::{App, report};
 use crate::js::to_js;
 use crate::storage::{self, StorageError};
@@ -13,7 +14,7 @@ use crate::whole::feeds::Chosen;
 use crate::whole::found;
 use crate::whole::net::{self, FetchError, Limits};
 use crate::whole::permissions::Granted;
-use crate::{api, whole::popup};
+use crate::whole::popup;
 use futures_util::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use parallax::page::Article;

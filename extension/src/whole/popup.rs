@@ -4,6 +4,7 @@
 //! 2. from the page, read now and only now: the article, and who really wrote it;
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
+use crate::api;
 use crate::app::{App, report};
 use crate::js::{error_text, from_js, to_js};
 use crate::knowledge;
@@ -12,7 +13,7 @@ use crate::tabs::{self, Learned, Tab};
 use crate::whole::ask::{Answers, Subject};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
-use crate::{api, whole::feeds, whole::poll, whole::request, whole::stories};
+use crate::whole::{feeds, poll, request, stories};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::story::Limits;

@@ -3,6 +3,7 @@
 //! A list stands in storage under its rater's id: state, ratings, and the ratings that it replaced.
 //! What was read and not yet applied stands beside, so that a restart loses nothing.
 
+use crate::api;
 use crate::app::{App, report};
 use crate::js::to_js;
 use crate::lists::{self, List, key};
@@ -11,7 +12,7 @@ use crate::whole::clock::now;
 use crate::whole::net::{self, FetchError};
 use crate::whole::permissions::Granted;
 use crate::whole::request::{save, storage_failed};
-use crate::{api, whole::coverage, whole::desk, whole::popup};
+use crate::whole::{coverage, desk, popup};
 use parallax::outlet::Resolver;
 use parallax::provider::answer::{Answer, Outcome};
 use parallax::provider::log::{Entry as LogEntry, Why};

@@ -6,10 +6,8 @@ use crate::storage::StorageError;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
 use crate::whole::stories;
-use crate::{
-    api, storage, tabs, whole::adding, whole::diet, whole::log, whole::marks, whole::options,
-    whole::poll, whole::ratings, whole::today,
-};
+use crate::whole::{adding, diet, log, marks, options, poll, ratings, today};
+use crate::{api, storage, tabs};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
 use parallax::view::message::{Failed, Request};

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::whole::clock::now;
 use crate::whole::desk::{self, Desk, Trouble};
 use crate::whole::popup::online;
-use crate::{whole::feeds, whole::net};
+use crate::whole::{feeds, net};
 use parallax::provider::address;
 use parallax::provider::answer::Outcome;
 use parallax::provider::schedule::Conditions;

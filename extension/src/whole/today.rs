@@ -1,9 +1,10 @@
 //! The Today page: fills its view's input from the index, and searches the index.
 
+use crate::api;
 use crate::app::App;
 use crate::storage::StorageError;
 use crate::whole::clock::now;
-use crate::{api, whole::coverage, whole::diet, whole::feeds, whole::status, whole::stories};
+use crate::whole::{coverage, diet, feeds, status, stories};
 use parallax::brief::today::{self as brief, Summary};
 use parallax::settings::FeedsChoice;
 use parallax::story::{Among, DocRef, Document, Words};
