@@ -9,9 +9,16 @@ pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     value.serialize(&Serializer::json_compatible()).map_err(Into::into)
 }
 
-/// Parses a value of unknown make into a type.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(Into::into)
+/// The JSON of a value of unknown make.
+pub fn json(value: &JsValue) -> Result<String, JsValue> {
+    let text = js_sys::JSON::stringify(value)?;
+    text.as_string().ok_or_else(|| JsValue::from_str("there is no value"))
+}
+
+/// Parses a value of unknown make into a type. It goes through JSON, since what is stored does too: the code that reads a type
+/// is compiled once.
+pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+    serde_json::from_str(&json(value)?).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// The property `key` of an object; `undefined` when there is none or `value` is no object.

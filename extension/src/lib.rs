@@ -23,7 +23,6 @@ mod whole;
 pub use whole::popup::PopupSession;
 
 use app::{App, report};
-use js::from_js;
 use js_sys::Promise;
 use tabs::Tab;
 use wasm_bindgen::prelude::*;
@@ -54,7 +53,7 @@ pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Re
 /// A tab has begun or ended loading, or has another address.
 #[wasm_bindgen]
 pub async fn tab_updated(tab: JsValue) -> Result<(), JsValue> {
-    let tab: Tab = from_js(tab)?;
+    let tab = Tab::from(&tab);
     let app = App::get()?;
     #[cfg(feature = "whole")]
     whole::popup::tab_moved(&app, &tab);

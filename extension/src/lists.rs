@@ -4,6 +4,7 @@
 use crate::app::report;
 use crate::js::property;
 use crate::storage::{self, StorageError};
+use parallax::order::Sort;
 use parallax::rating::Packs;
 use parallax::rating::import::OWN;
 use parallax::rating::lists::ListState;
@@ -61,7 +62,7 @@ async fn read_lists() -> Result<Vec<List>, StorageError> {
         }
     }
     // What the person says of an outlet stands first.
-    lists.sort_by_key(|list| list.state.rater != OWN);
+    lists.order_by_key(|list| list.state.rater != OWN);
     Ok(lists)
 }
 

@@ -68,7 +68,7 @@ fn bytes_of(value: &JsValue) -> Option<Vec<u8>> {
 /// A value of `storage.session`; `None` when absent or of another form.
 pub async fn session<T: DeserializeOwned>(key: &str) -> Option<T> {
     let found = api::session_get(key).await.ok()?;
-    from_js(property(&found, key)).ok()
+    from_js(&property(&found, key)).ok()
 }
 
 /// Keeps a value until the browser is closed.

@@ -12,14 +12,33 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 /// A tab, as far as we look at it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tab {
     pub id: i32,
     /// Absent where the browser hides it.
     pub url: Option<String>,
     pub title: Option<String>,
     pub incognito: bool,
+}
+
+impl From<&JsValue> for Tab {
+    /// From what the browser gives, which holds more and is asked for often.
+    fn from(tab: &JsValue) -> Self {
+        let text = |key| property(tab, key).as_string();
+        Self {
+            // A tab of another device's window has none.
+            id: property(tab, "id").as_f64().map_or(-1, |id| id as i32),
+            url: text("url"),
+            title: text("title"),
+            incognito: property(tab, "incognito").is_truthy(),
+        }
+    }
+}
+
+/// The tabs that `filter` lets through.
+pub async fn found(filter: &js_sys::Object) -> Result<Vec<Tab>, JsValue> {
+    let tabs: js_sys::Array = api::tabs(filter).await?.unchecked_into();
+    Ok(tabs.iter().map(|tab| Tab::from(&tab)).collect())
 }
 
 /// What was learned of the page in a tab after a click. Kept for as long as the tab shows that address.
@@ -45,7 +64,7 @@ pub fn all_learned(session: &JsValue) -> HashMap<i32, Learned> {
     let keys = js_sys::Object::keys(session).into_iter().filter_map(|key| key.as_string());
     let one = |key: String| {
         let id = key.strip_prefix(LEARNED)?.parse().ok()?;
-        Some((id, from_js(property(session, &key)).ok()?))
+        Some((id, from_js(&property(session, &key)).ok()?))
     };
     keys.filter_map(one).collect()
 }
@@ -82,12 +101,12 @@ pub async fn paint(app: &App, tab: &Tab) -> Result<(), JsValue> {
 pub async fn paint_by_id(app: &App, id: i32) -> Result<(), JsValue> {
     // A tab can close between the event and this question: then there is nothing to paint.
     let Ok(tab) = api::tab(id).await else { return Ok(()) };
-    paint(app, &from_js(tab)?).await
+    paint(app, &Tab::from(&tab)).await
 }
 
 /// Paints every open tab: those that were open before the background first ran send no event.
 pub async fn paint_all(app: &App) -> Result<(), JsValue> {
-    let tabs: Vec<Tab> = from_js(api::tabs(&js_sys::Object::new()).await?)?;
+    let tabs = found(&js_sys::Object::new()).await?;
     for tab in &tabs {
         if let Err(error) = paint(app, tab).await {
             report("a tab was not painted", &error);

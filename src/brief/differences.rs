@@ -1,5 +1,6 @@
 //! Numbers and names on which the voices that say the same differ.
 
+use crate::order::Sort;
 use crate::text::script::fold;
 use crate::text::stem::stem;
 use crate::text::stop::is_stop;
@@ -149,7 +150,7 @@ fn difference(thing: String, mut stated: Stated) -> Option<Difference> {
         .filter(|(_, voices)| !voices.is_empty())
         .map(|(text, voices)| (text, voices.into_iter().collect()))
         .collect();
-    stated.sort_by_key(|(_, voices)| std::cmp::Reverse(voices.len()));
+    stated.order_by_key(|(_, voices)| std::cmp::Reverse(voices.len()));
     (stated.len() > 1).then_some(Difference { thing, stated })
 }
 
@@ -320,8 +321,8 @@ mod tests {
             let mut found = stated(&sentences, language);
             let mut expected: Vec<Vec<String>> =
                 expected.iter().map(|all| all.iter().map(ToString::to_string).collect()).collect();
-            found.iter_mut().for_each(|all| all.sort());
-            expected.iter_mut().for_each(|all| all.sort());
+            found.iter_mut().for_each(|all| all.order());
+            expected.iter_mut().for_each(|all| all.order());
             assert_eq!(found, expected, "{sentences:?}");
         }
     }

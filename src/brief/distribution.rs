@@ -1,5 +1,6 @@
 //! How the voices of a story spread over a property, with what is not known beside it.
 
+use crate::order::Sort;
 use std::collections::{BTreeMap, HashSet};
 
 /// Counts of a property's values.
@@ -37,7 +38,7 @@ pub fn distribution<K: Ord>(
         }
     }
     let mut counts: Vec<(K, u32)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.order_by_key(|(_, count)| std::cmp::Reverse(*count));
     Distribution { counts, unknown }
 }
 

@@ -1,6 +1,7 @@
 //! Who was first, overall and in each country, and whether that is certain.
 
 use super::Account;
+use crate::order::Sort;
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub fn first(accounts: &[Account<'_>]) -> Vec<First> {
     let known = by_country.iter().filter(|(country, _)| !country.is_empty());
     let mut firsts: Vec<First> =
         known.filter_map(|(country, places)| of(accounts, country, places)).collect();
-    firsts.sort_by_key(|first| first.time);
+    firsts.order_by_key(|first| first.time);
     firsts.splice(0..0, of(accounts, "", &all));
     firsts
 }

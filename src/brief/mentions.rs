@@ -1,6 +1,7 @@
 //! People, places and numbers that the articles mention: which only one side has, and which the story is about.
 
 use super::{Account, Side};
+use crate::order::Sort;
 use crate::text::date::is_calendar_word;
 use crate::text::script::fold;
 use crate::text::stem::stem;
@@ -213,7 +214,7 @@ impl<'a> Mentions<'a> {
                 })
             };
             let mut mentions: Vec<Only> = self.gathered.iter().filter_map(of).collect();
-            mentions.sort_by(|a, b| b.here.0.cmp(&a.here.0).then_with(|| a.text.cmp(&b.text)));
+            mentions.order_by(|a, b| b.here.0.cmp(&a.here.0).then_with(|| a.text.cmp(&b.text)));
             mentions.truncate(MOST_OF_A_SIDE);
             found.extend(mentions);
         }
@@ -229,7 +230,7 @@ impl<'a> Mentions<'a> {
                 .then(|| Topic { text: mention.text(), voices: voices.len() as u32 })
         };
         let mut topics: Vec<Topic> = self.gathered.iter().filter_map(topic).collect();
-        topics.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.text.cmp(&b.text)));
+        topics.order_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.text.cmp(&b.text)));
         topics.truncate(MOST_TOPICS);
         topics
     }

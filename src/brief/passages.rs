@@ -19,7 +19,7 @@ impl Bag {
     pub fn new(text: &str, language: &str, rarity: Rarity<'_>) -> Self {
         let words = analyze(text, "", language).words;
         let mut words: BTreeMap<u32, f32> =
-            words.iter().map(|word| (word.id, rarity(word.id).max(0.0))).collect();
+            crate::order::gathered(words.iter().map(|word| (word.id, rarity(word.id).max(0.0))));
         let length = words.values().map(|weight| weight * weight).sum::<f32>().sqrt();
         words.values_mut().for_each(|weight| *weight /= length.max(f32::MIN_POSITIVE));
         Self { words }

@@ -7,6 +7,7 @@
 use super::differences::{Difference, differences};
 use super::passages::{Bag, sentences};
 use super::{Account, Rarity};
+use crate::order::Sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Points of a story.
@@ -63,7 +64,7 @@ pub fn key_points(accounts: &[Account<'_>], language: &str, rarity: Rarity<'_>) 
         .into_iter()
         .map(|at| point(&candidates[at], &candidates, accounts, &titles))
         .collect();
-    points.sort_by_key(|point| std::cmp::Reverse(point.voices.len()));
+    points.order_by_key(|point| std::cmp::Reverse(point.voices.len()));
     points
 }
 

@@ -5,6 +5,7 @@
 //! is the word's frequency among the recent articles.
 
 use super::{Account, Rarity, Side};
+use crate::order::Sort;
 use crate::text::analyze;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +84,7 @@ pub fn strongest(
                 of(side, (count(side), all - count(side)), uses, rarity(*word))
             })
             .collect();
-        words.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.text.cmp(&b.text)));
+        words.order_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.text.cmp(&b.text)));
         words.truncate(most);
         found.extend(words);
     }

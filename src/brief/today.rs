@@ -1,5 +1,6 @@
 //! The stories of the index side by side: how many independent voices each has, how fresh it is, what it is about.
 
+use crate::order::Sort;
 use crate::story::{Among, DocRef, Index, Words};
 use crate::time::{HOUR, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -51,12 +52,12 @@ pub fn stories(index: &Index, now: Timestamp) -> Vec<Summary> {
     members.remove(&0);
     let mut found: Vec<Summary> =
         members.into_iter().map(|(story, members)| summary(story, members, now)).collect();
-    found.sort_by(|a, b| b.heat.total_cmp(&a.heat).then(a.story.cmp(&b.story)));
+    found.order_by(|a, b| b.heat.total_cmp(&a.heat).then(a.story.cmp(&b.story)));
     found
 }
 
 fn summary(story: u32, mut members: Vec<Member<'_>>, now: Timestamp) -> Summary {
-    members.sort_by(|a, b| a.time.cmp(&b.time).then(a.doc.cmp(&b.doc)));
+    members.order_by(|a, b| a.time.cmp(&b.time).then(a.doc.cmp(&b.doc)));
     // Who wrote the text of each fold: the agency if one is named, else who had it first.
     let mut writers: HashMap<u32, &str> = HashMap::new();
     for member in members.iter().filter(|member| member.fold != 0) {

@@ -7,6 +7,7 @@ use super::body::Body;
 use super::facts::Facts;
 use super::outline::{Outline, Zone};
 use super::structured::{self, Structured};
+use crate::order::Sort;
 
 /// What other parts found, that bears on the question.
 pub struct Signs<'a> {
@@ -22,7 +23,7 @@ pub struct Signs<'a> {
 pub fn decide(s: &Signs) -> (f32, String) {
     let mut signs = signs(s);
     let sum = signs.iter().map(|(_, weight, value)| weight * value).sum();
-    signs.sort_by(|a, b| (b.1 * b.2).abs().total_cmp(&(a.1 * a.2).abs()));
+    signs.order_by(|a, b| (b.1 * b.2).abs().total_cmp(&(a.1 * a.2).abs()));
     let told: Vec<String> = signs
         .iter()
         .take(5)

@@ -7,6 +7,7 @@
 use super::encoding::{self, Decoder};
 use super::plain;
 use super::{Item, address, json_feed, sitemap};
+use crate::order::Sort;
 use crate::text::date::{self, Hint};
 use crate::text::entity;
 use crate::time::Timestamp;
@@ -345,7 +346,7 @@ fn link(attributes: &str, children: &[Child], base: &str) -> Option<String> {
         .collect();
     // A page before other forms of it.
     alternates
-        .sort_by_key(|child| child.attribute("type").is_some_and(|kind| !kind.contains("html")));
+        .order_by_key(|child| child.attribute("type").is_some_and(|kind| !kind.contains("html")));
     let hrefs = alternates.iter().filter_map(|child| child.attribute("href"));
     if let Some(found) = plain_links.chain(hrefs).filter_map(|value| absolute(&value)).next() {
         return Some(found);

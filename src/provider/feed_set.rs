@@ -4,6 +4,7 @@
 //! broadcasters, and the person's language and country first. It depends on settings only, never on what
 //! the person has visited.
 
+use crate::order::Sort;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
@@ -89,7 +90,7 @@ pub fn ids() -> Vec<&'static str> {
             *counts.entry(of(&choice)).or_default() += 1;
         }
         let mut ids: Vec<_> = counts.into_iter().filter(|(_, feeds)| *feeds >= SMALLEST).collect();
-        ids.sort_by_key(|(_, feeds)| std::cmp::Reverse(*feeds));
+        ids.order_by_key(|(_, feeds)| std::cmp::Reverse(*feeds));
         ids.into_iter().map(|(id, _)| id)
     };
     let sets = ranked(|choice| choice.language).chain(ranked(|choice| choice.country));
@@ -101,7 +102,7 @@ pub fn balanced(country: &str, language: &str) -> Vec<Choice<'static>> {
     let language = language.split(['-', '_']).next().unwrap_or_default();
     let mut ranked: Vec<(u8, Choice)> =
         all().map(|choice| (distance(&choice, country, language), choice)).collect();
-    ranked.sort_by_key(|(distance, choice)| (*distance, !choice.whole));
+    ranked.order_by_key(|(distance, choice)| (*distance, !choice.whole));
     let mut picked = Picked::default();
     let of_side = |sign: i8| {
         ranked.iter().filter(move |(_, c)| c.side.is_some_and(|side| side.signum() == sign))

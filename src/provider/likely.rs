@@ -1,6 +1,7 @@
 //! Choosing the few articles of a large file that may tell a story, before they are compared with care.
 
 use super::Item;
+use crate::order::Sort;
 use crate::text::script::{fold, romanise, skeleton, sound_classes};
 use crate::text::token::tokens;
 
@@ -98,7 +99,7 @@ impl Likely {
     }
 
     fn sort(&mut self) {
-        self.found.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+        self.found.order_by_key(|(shared, _)| std::cmp::Reverse(*shared));
         self.found.truncate(self.most);
     }
 

@@ -4,6 +4,7 @@ use super::feed::split::Document;
 use super::feed::{Feed, Origin, element, joined, language_tag, published};
 use super::plain;
 use super::{Item, address};
+use crate::order::Sort;
 use crate::text::date::{self, Hint};
 use crate::time::Timestamp;
 
@@ -26,7 +27,7 @@ pub(super) fn children(document: &Document, origin: &Origin) -> Vec<String> {
             found.push((time, url));
         }
     }
-    found.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    found.order_by_key(|(time, _)| std::cmp::Reverse(*time));
     found.into_iter().map(|(_, url)| url).collect()
 }
 

@@ -1,6 +1,7 @@
 //! What the raters that are on say together.
 
 use super::{Bias, Consensus, Factuality, Rating};
+use crate::order::Sort;
 
 /// Weighted medians over one voice per rater. `weight` is in percent; a rater with 0 is off.
 ///
@@ -51,7 +52,7 @@ fn voices<T: Copy + Ord>(
             voices.push((value, *weight));
         }
     }
-    voices.sort();
+    voices.order();
     voices
 }
 

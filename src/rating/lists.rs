@@ -6,6 +6,7 @@
 use super::import::{Import, OWN, Preview, own_rater, preview, tidy_id};
 use super::scale::{Judgement, plain_value};
 use super::{Bias, Factuality, PackRow, Packs, compile};
+use crate::order::Sort;
 use crate::rating::catalogue::PublicList;
 use crate::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -109,7 +110,7 @@ pub fn name_after_file(import: &mut Import, file: &str) {
 fn keep_others(rows: &mut Vec<PackRow>, kept: Vec<PackRow>) {
     let new: std::collections::HashSet<String> = rows.iter().map(|row| row.key.clone()).collect();
     rows.extend(kept.into_iter().filter(|row| !new.contains(&row.key)));
-    rows.sort_by(|a, b| a.key.cmp(&b.key));
+    rows.order_by(|a, b| a.key.cmp(&b.key));
 }
 
 impl ListState {
@@ -179,7 +180,7 @@ pub fn rate(kept: Option<&Packs>, key: &str, rating: &OwnRating, day: &str) -> O
             as_of: day.to_owned(),
             initial: false,
         });
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows.order_by(|a, b| a.key.cmp(&b.key));
     }
     (!rows.is_empty()).then(|| compile(&[(own_rater(), rows)]))
 }

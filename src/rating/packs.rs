@@ -9,6 +9,7 @@ pub use tables::{Licences, rater_ids, read_packs};
 
 use super::Rating;
 use super::scale::Scale;
+use crate::order::Sort;
 use crate::packed::{
     Packed, PackedError, SortedStrings, Strings, pack, u16_at, u32_at, write_sorted, write_strings,
 };
@@ -291,7 +292,7 @@ pub fn compile(packs: &[(Rater, Vec<PackRow>)]) -> Vec<u8> {
             rows.push(bytes);
         }
     }
-    order.sort();
+    order.order();
     let raters: Vec<String> = packs.iter().flat_map(|(rater, _)| rater_fields(rater)).collect();
     pack(
         MAGIC,

@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::matcher::Matcher;
+use crate::order::Sort;
 use crate::text::term::{Kind, id};
 use crate::text::token::{Shape, Token, tokens};
 use crate::text::{script, stem, stop};
@@ -35,7 +36,7 @@ impl Matcher {
                 }
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.order_by(|a, b| b.0.total_cmp(&a.0));
         let mut clues: Vec<String> = Vec::new();
         for (_, clue) in found {
             if !clues.iter().any(|known| holds(known, &clue)) {

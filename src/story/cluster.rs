@@ -4,6 +4,7 @@
 //! earlier ones too: an article moves to the story that it is linked to more, and stories whose members
 //! are linked throughout become one. So the order of arrival matters little.
 
+use crate::order::Sort;
 use std::collections::{HashMap, HashSet};
 
 /// Links that an article keeps, strongest first.
@@ -85,7 +86,7 @@ impl Stories {
     fn link(&mut self, from: u64, to: u64, strength: f32) {
         let links = self.links.entry(from).or_default();
         links.push((to, strength));
-        links.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        links.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         links.truncate(LINKS);
     }
 
@@ -128,7 +129,7 @@ impl Stories {
             .collect();
         let mut all: Vec<(u32, f32)> =
             stories.into_iter().map(|s| (s, self.affinity(article, s))).collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        all.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         all.first().copied()
     }
 

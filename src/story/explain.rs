@@ -4,6 +4,7 @@ use super::Evidence;
 use super::features::{MISSING, Prepared};
 use super::signature::{NAME, NUMBER};
 use super::statistics::Statistics;
+use crate::order::Sort;
 use crate::text::Analysis;
 
 /// Shared words told at most.
@@ -45,7 +46,7 @@ pub fn explain(
     // A name has a skeleton for each way to write it.
     names.dedup_by(|a, b| a.text == b.text);
     out.extend(names);
-    out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    out.order_by(|a, b| b.weight.total_cmp(&a.weight));
     out.truncate(MOST_WORDS);
     let (q, c) = (&query.signature, &candidate.signature);
     let cosine = (0..4)

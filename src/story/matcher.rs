@@ -10,6 +10,7 @@ use super::search::{Languages, Query, Wanted};
 use super::signature::{Glance, Signature};
 use super::statistics::Statistics;
 use super::{Document, Evidence, Place, Refused};
+use crate::order::Sort;
 use crate::text::{Analysis, Analyzer, Kind};
 use crate::time::{HOUR, Timestamp};
 use std::collections::HashMap;
@@ -170,7 +171,7 @@ impl Matcher {
         let scores = self.ranker.score(&open.article, &as_candidates(&candidates));
         let mut accepted: Vec<(usize, f32)> =
             scores.into_iter().enumerate().filter(|(_, score)| *score >= 0.5).collect();
-        accepted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        accepted.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         accepted.truncate(MOST_ACCEPTED);
         let mut folds = Folds::default();
         accepted
@@ -276,7 +277,7 @@ impl Matcher {
                 Some((likeness, c.doc, theirs.language == ours.language))
             })
             .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (own, other): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, _, own)| *own);
         let chosen = own.into_iter().take(limit).chain(other.into_iter().take(limit));
         let docs = chosen.map(|(_, doc, _)| doc).collect();

@@ -5,6 +5,7 @@
 
 use super::bytes::{Reader, u16_at, u32_at, u64_at};
 use super::frame::{self, Kind, Unreadable};
+use crate::order::Sort;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -315,7 +316,7 @@ impl Draft {
         let (entries, lists, buckets) = dictionary(&self.postings);
         let (facets, name_ends, names) = names(&self.rows);
         let mut by_key: Vec<u16> = (0..self.rows.len() as u16).collect();
-        by_key.sort_by_key(|slot| self.rows[usize::from(*slot)].key);
+        by_key.order_by_key(|slot| self.rows[usize::from(*slot)].key);
 
         let mut value = frame::begin(Kind::Terms);
         value.extend(id.to_le_bytes());

@@ -5,6 +5,7 @@
 
 use super::bytes::{Reader, put_text, put_varint};
 use super::frame::{self, Kind, Unreadable};
+use crate::order::Sort;
 use crate::time::Timestamp;
 use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limit};
 
@@ -91,7 +92,7 @@ pub fn read(value: &[u8], id: u32, slots: &[usize]) -> Result<Vec<Option<Text>>,
     let blocks = Blocks::open(value, id)?;
     let mut found = vec![None; slots.len()];
     let mut order: Vec<usize> = (0..slots.len()).collect();
-    order.sort_by_key(|at| slots[*at]);
+    order.order_by_key(|at| slots[*at]);
     let mut open: Option<(usize, Vec<Text>)> = None;
     for at in order {
         let Some(block) = blocks.of(slots[at]) else { continue };

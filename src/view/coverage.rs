@@ -1,5 +1,6 @@
 //! Who else covers the story: counts, bar, sentence, list.
 
+use crate::order::Sort;
 use crate::story::Match;
 use crate::time::Timestamp;
 use crate::view::facts::RatedOutlet;
@@ -445,7 +446,7 @@ fn few(here: &SideCounts, base: &SideCounts) -> Option<FewView> {
 /// Marks left to right, the unrated last.
 fn in_order(items: &[ItemView]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = items.iter().map(|item| item.mark).collect();
-    marks.sort_by_key(|mark| mark.side.place().unwrap_or(usize::MAX));
+    marks.order_by_key(|mark| mark.side.place().unwrap_or(usize::MAX));
     marks
 }
 
@@ -470,7 +471,7 @@ fn languages(items: &[ItemView]) -> Vec<String> {
         *counts.entry(&item.language).or_default() += 1;
     }
     let mut languages: Vec<(&str, u32)> = counts.into_iter().collect();
-    languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    languages.order_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     languages.into_iter().map(|(language, _)| language.to_owned()).collect()
 }
 
@@ -591,7 +592,7 @@ fn firsts(voices: &[Voice], outlets: &Outlets<'_>) -> HashMap<usize, First> {
     }
     let mut firsts = HashMap::new();
     let mut honor = |mut race: Vec<(Timestamp, usize)>, among: Among| {
-        race.sort_unstable();
+        race.order();
         if let [(best, at), (second, _), ..] = race[..] {
             let ahead = second.since(best);
             if ahead >= CERTAIN {

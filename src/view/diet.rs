@@ -1,6 +1,7 @@
 //! My news diet: what the person read, counted. Says counts with denominators and gives no score.
 
 use crate::brief::mentions;
+use crate::order::Sort;
 use crate::settings::Settings;
 use crate::text::language::guess;
 use crate::time::{DAY, Timestamp, iso_date};
@@ -232,7 +233,7 @@ pub fn topics(pages: &[Page]) -> Vec<(String, u32)> {
     }
     let mut topics: Vec<(String, u32)> =
         found.into_values().filter(|(_, count)| *count > 1).collect();
-    topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    topics.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     topics.truncate(MOST_ROWS);
     topics
 }

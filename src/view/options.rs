@@ -1,5 +1,6 @@
 //! The options page: raters, coverage and its feed sets, request log, look, language, data, about.
 
+use crate::order::Sort;
 use crate::provider::asked::Asked;
 use crate::provider::feed_set::DEFAULT;
 use crate::provider::log::Entry;
@@ -197,7 +198,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
 
 fn feed_list(feeds: &[FeedFacts]) -> Vec<FeedRow> {
     let mut rows: Vec<FeedRow> = feeds.iter().map(feed_row).collect();
-    rows.sort_by_cached_key(|row| (!row.failed, !row.own, row.name.to_lowercase()));
+    rows.order_by_key(|row| (!row.failed, !row.own, row.name.to_lowercase()));
     rows
 }
 
@@ -212,7 +213,7 @@ pub fn set_is_on(set: &FeedSet, settings: &Settings) -> bool {
 fn origins_on(sets: &[SetRow]) -> Vec<String> {
     let mut origins: Vec<String> =
         sets.iter().filter(|set| set.on).flat_map(|set| set.origins.clone()).collect();
-    origins.sort_unstable();
+    origins.order();
     origins.dedup();
     origins
 }

@@ -1,6 +1,7 @@
 //! How outlets or pages spread over a property, with what is not known beside it.
 
 use crate::brief::distribution;
+use crate::order::Sort;
 use crate::outlet::directory::OwnerCategory;
 use crate::rating::Factuality;
 use crate::view::facts::owner_category_name;
@@ -65,7 +66,7 @@ pub(crate) fn by_side(marks: impl Iterator<Item = Mark>) -> Rows {
 /// By factuality, the highest first.
 pub(crate) fn by_factuality(levels: impl Iterator<Item = Option<Factuality>>) -> Rows {
     let mut found = distribution(levels.map(|level| (None, level)));
-    found.counts.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
+    found.counts.order_by_key(|(level, _)| std::cmp::Reverse(*level));
     let row = |(level, count): (Factuality, u32)| {
         let pips = Pips::of(Some(level));
         SpreadRow { name: pips.word.clone().into(), pips: Some(pips), count }

@@ -1,6 +1,7 @@
 //! The Today page: stories of the person's feeds, by voices and freshness; what each side leaves out; search.
 
 use crate::brief::today::Summary;
+use crate::order::Sort;
 use crate::settings::{Settings, Theme};
 use crate::story::{DocRef, Document};
 use crate::time::Timestamp;
@@ -252,7 +253,7 @@ pub fn list(input: &TodayInput, wish: &Wish) -> Listed {
         }
     }
     if wish.tab == TodayTab::Newest {
-        newest.sort_by_key(|place| {
+        newest.order_by_key(|place| {
             std::cmp::Reverse(input.stories.get(*place).map(|story| story.newest))
         });
         listed.places = newest;
@@ -313,7 +314,7 @@ impl<'a> Reckoning<'a> {
         let rated = counts.rated() >= LEAST_RATED;
         let mut marks: Vec<Mark> =
             story.voices.iter().map(|(voice, _)| self.outlets.mark(voice)).collect();
-        marks.sort_by_key(|mark| mark.side.place().unwrap_or(usize::MAX));
+        marks.order_by_key(|mark| mark.side.place().unwrap_or(usize::MAX));
         let few = scarce(&counts, &self.input.asked).filter(|few| few.is_blindspot());
         Some(StoryRow {
             query: format!("article={}", lead.id),

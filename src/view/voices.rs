@@ -3,6 +3,7 @@
 //! **An outlet counts once however many articles it has. Who carries a text that another wrote
 //! does not count for it; the writer counts once.**
 
+use crate::order::Sort;
 use crate::story::Match;
 use crate::time::Timestamp;
 use std::collections::HashMap;
@@ -78,7 +79,7 @@ pub fn voices(matches: &[Match], open: Option<Piece>) -> Vec<Voice> {
     if let Some(open) = open {
         place_open(&mut pieces, open);
     }
-    pieces.sort_by(|a, b| order(a).cmp(&order(b)));
+    pieces.order_by(|a, b| order(a).cmp(&order(b)));
     let writers = writers(&pieces);
 
     let mut found: Vec<(String, Vec<Piece>)> = Vec::new();
@@ -96,7 +97,7 @@ pub fn voices(matches: &[Match], open: Option<Piece>) -> Vec<Voice> {
     }
     let mut voices: Vec<Voice> =
         found.into_iter().filter_map(|(outlet, pieces)| voice(outlet, pieces)).collect();
-    voices.sort_by(|a, b| order(&a.lead).cmp(&order(&b.lead)));
+    voices.order_by(|a, b| order(&a.lead).cmp(&order(&b.lead)));
     voices
 }
 

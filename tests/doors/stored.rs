@@ -154,5 +154,5 @@ pub fn settings(bytes: &[u8]) {
 }
 
 pub fn request(bytes: &[u8]) {
-    let _ = serde_json::from_slice::<Request>(bytes);
+    let _ = std::str::from_utf8(bytes).map(Request::from_json);
 }

@@ -12,6 +12,7 @@ use crate::whole::status;
 use crate::whole::{ratings, tables};
 use futures_util::future::join3;
 use futures_util::lock::MutexGuard;
+use parallax::order::gathered;
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::provider::asked::Asked;
@@ -209,16 +210,12 @@ pub fn document_id(address: &str) -> String {
 pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInput {
     let settings = app.settings();
     let chosen = feeds::chosen(app);
-    let keys: BTreeSet<&str> = found
-        .matches
-        .iter()
-        .flat_map(|found| {
-            let document = &found.document;
-            [Some(document.outlet.as_str()), document.origin.as_deref()]
-        })
-        .chain([identity.outlet.as_deref(), identity.origin.as_deref()])
-        .flatten()
-        .collect();
+    let named = found.matches.iter().flat_map(|found| {
+        let document = &found.document;
+        [Some(document.outlet.as_str()), document.origin.as_deref()]
+    });
+    let open = [identity.outlet.as_deref(), identity.origin.as_deref()];
+    let keys: BTreeSet<&str> = gathered(named.chain(open).flatten());
     let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
     let from_feeds =
         found.matches.iter().filter(|found| found.document.provider == "feeds").count();

@@ -43,7 +43,7 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
     if !op.starts_with("dev_") || net::packaged("dev/blank.html").await.is_err() {
         return Ok(None);
     }
-    match from_js(message.clone())? {
+    match from_js(message)? {
         Wish::DevFill { articles } => {
             let documents = articles.into_iter().map(document).collect();
             let added = coverage::add(app, documents, Vec::new())

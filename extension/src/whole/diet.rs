@@ -6,6 +6,7 @@ use crate::tabs::Tab;
 use crate::whole::clock::{ahead, now};
 use crate::whole::coverage;
 use crate::whole::today;
+use parallax::order::{Sort, gathered};
 use parallax::outlet::Address;
 use parallax::settings::Settings;
 use parallax::time::{DAY, Timestamp};
@@ -98,7 +99,7 @@ async fn pages() -> Result<Vec<Page>, StorageError> {
         .filter_map(|bytes| serde_json::from_slice::<Vec<Page>>(&bytes).ok())
         .flatten()
         .collect();
-    pages.sort_by_key(|page| std::cmp::Reverse(page.time));
+    pages.order_by_key(|page| std::cmp::Reverse(page.time));
     Ok(pages)
 }
 
@@ -138,7 +139,7 @@ pub async fn forget(app: &App, what: &ForgetDiet) -> Result<(), StorageError> {
 pub async fn view(app: &App) -> Result<DietView, StorageError> {
     let settings = app.settings();
     let pages = pages().await?;
-    let keys: BTreeSet<&str> = pages.iter().map(|page| page.outlet.as_str()).collect();
+    let keys: BTreeSet<&str> = gathered(pages.iter().map(|page| page.outlet.as_str()));
     let outlets: Vec<_> = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
     let base = coverage::asked(app, &settings).await;
     let mut few = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::app::App;
+use parallax::order::gathered;
 use parallax::outlet::Address;
 use parallax::provider::feed_set::{self, Choice};
 use parallax::settings::{CoverageSettings, Settings};
@@ -93,7 +94,7 @@ pub fn sets(app: &App, settings: &Settings) -> Vec<FeedSet> {
     let (country, language) = home(settings);
     let described = feed_set::ids().into_iter().map(|id| {
         let feeds = feed_set::of(id, &country, &language);
-        let languages: BTreeSet<&str> = feeds.iter().map(|feed| feed.language).collect();
+        let languages: BTreeSet<&str> = gathered(feeds.iter().map(|feed| feed.language));
         FeedSet {
             id: id.to_owned(),
             outlets: SideCounts::of(

@@ -3,6 +3,7 @@
 
 use crate::storage::{self, StorageError};
 use crate::whole::clock::now;
+use parallax::order::Sort;
 use parallax::provider::log::{Entry, KEPT};
 use parallax::time::{HOUR, Timestamp};
 
@@ -60,7 +61,7 @@ pub async fn entries() -> Result<Vec<Entry>, StorageError> {
     let keys = storage::keys(PREFIX).await?;
     let mut all: Vec<Entry> = storage::get(&keys).await?.into_iter().flat_map(hour).collect();
     all.retain(|entry| now().since(entry.at) < KEPT);
-    all.sort_by_key(|entry| entry.at);
+    all.order_by_key(|entry| entry.at);
     Ok(all)
 }
 

@@ -58,7 +58,7 @@ pub fn answer(app: &App, message: JsValue, page: &str) -> Result<JsValue, JsValu
     if !app.settings().marks(&knowledge::host(page)) {
         return Ok(JsValue::NULL);
     }
-    let question: Question = from_js(message)?;
+    let question: Question = from_js(&message)?;
     let urls = question.urls.iter().take(BATCH);
     let marks: Vec<Option<LinkMark>> =
         urls.map(|url| mark_of(app, url.get(..url.len().min(LONGEST))?)).collect();

@@ -25,7 +25,7 @@ pub mod tables;
 pub mod today;
 
 use crate::app::App;
-use crate::js::from_js;
+use crate::tabs::Tab;
 use crate::{api, js, storage};
 use coverage::Coverage;
 use desk::Reading;
@@ -96,7 +96,7 @@ pub async fn browser_started() -> Result<(), JsValue> {
 /// Notes the page of a tab in the record of reading.
 #[wasm_bindgen]
 pub async fn note_page(tab: JsValue) -> Result<(), JsValue> {
-    diet::note(&*App::get()?, &from_js(tab)?).await;
+    diet::note(&*App::get()?, &Tab::from(&tab)).await;
     Ok(())
 }
 

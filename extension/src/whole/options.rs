@@ -31,7 +31,7 @@ async fn asked() -> Vec<(Asked, Option<SourceStatus>)> {
 /// What the options page shows now.
 pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
     let settings = app.settings();
-    let manifest: Manifest = from_js(api::manifest())?;
+    let manifest: Manifest = from_js(&api::manifest())?;
     // A store that cannot be opened shows as empty here; the popup says why.
     let size = coverage::size(app).await.unwrap_or_default();
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;

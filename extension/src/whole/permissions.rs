@@ -18,7 +18,7 @@ impl Granted {
         }
         // What cannot be asked is not granted.
         let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
-        let origins = from_js(property(&all, "origins")).unwrap_or_default();
+        let origins = from_js(&property(&all, "origins")).unwrap_or_default();
         let granted = Rc::new(Granted(origins));
         *app.work.reading.granted.borrow_mut() = Some(granted.clone());
         granted
@@ -64,6 +64,6 @@ pub async fn give_back(app: &App, origins: &[String]) {
 /// Gives every host back to the browser.
 pub async fn give_back_all(app: &App) {
     let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
-    let origins: Vec<String> = from_js(property(&all, "origins")).unwrap_or_default();
+    let origins: Vec<String> = from_js(&property(&all, "origins")).unwrap_or_default();
     give_back(app, &origins).await;
 }

@@ -6,7 +6,7 @@
 
 use crate::api;
 use crate::app::{App, report};
-use crate::js::{error_text, from_js, to_js};
+use crate::js::{error_text, to_js};
 use crate::knowledge;
 use crate::storage::StorageError;
 use crate::tabs::{self, Learned, Tab};
@@ -110,7 +110,7 @@ impl PopupSession {
 impl Session {
     async fn answer(self: &Rc<Self>, message: JsValue) -> Result<(), JsValue> {
         let app = App::get()?;
-        match from_js(message)? {
+        match request::read(&message)? {
             Request::Open { tab } => self.show(&app, tab).await,
             Request::Network { online } => {
                 self.cut_off.set(!online);
@@ -177,7 +177,7 @@ impl Session {
 
     async fn show(self: &Rc<Self>, app: &Rc<App>, tab: Option<i32>) -> Result<(), JsValue> {
         let tab = match tab {
-            Some(id) => from_js(api::tab(id).await?)?,
+            Some(id) => Tab::from(&api::tab(id).await?),
             None => active_tab().await?,
         };
         *self.tab.borrow_mut() = tab;
@@ -513,7 +513,7 @@ async fn active_tab() -> Result<Tab, JsValue> {
     for key in ["active", "lastFocusedWindow"] {
         js_sys::Reflect::set(&filter, &key.into(), &JsValue::TRUE)?;
     }
-    let tabs: Vec<Tab> = from_js(api::tabs(&filter).await?)?;
+    let tabs = tabs::found(&filter).await?;
     tabs.into_iter().next().ok_or_else(|| JsValue::from_str("no tab is open"))
 }
 

@@ -1,7 +1,7 @@
 //! What pages ask in single messages, and the changes that popup and options share.
 
 use crate::app::App;
-use crate::js::{from_js, to_js};
+use crate::js::{json, to_js};
 use crate::storage::StorageError;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
@@ -29,9 +29,14 @@ enum Refusal {
     Error(Failed),
 }
 
+/// The request in a message of one of our pages.
+pub fn read(message: &JsValue) -> Result<Request, JsValue> {
+    Request::from_json(&json(message)?).map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
 /// Answers a single message of one of our pages.
 pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue> {
-    match from_js(message)? {
+    match read(&message)? {
         Request::Options => to_js(&options::view(app).await?),
         Request::Export => to_js(&Export {
             name: "parallax-settings.json".to_owned(),

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::storage::{self, StorageError};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
+use parallax::order::Sort;
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::story::{DocRef, Document, Languages, Match, Query, Wanted, key};
@@ -244,7 +245,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
             })
         })
         .collect();
-    found.sort_by_key(|story| std::cmp::Reverse(story.saved));
+    found.order_by_key(|story| std::cmp::Reverse(story.saved));
     Ok(found)
 }
 

@@ -6,6 +6,7 @@ use crate::storage::StorageError;
 use crate::whole::clock::now;
 use crate::whole::{coverage, diet, feeds, status, stories};
 use parallax::brief::today::{self as brief, Summary};
+use parallax::order::{Sort, gathered};
 use parallax::settings::FeedsChoice;
 use parallax::story::{Among, DocRef, Document, Words};
 use parallax::view::coverage::Group;
@@ -81,7 +82,7 @@ async fn base(app: &App) -> Result<TodayInput, StorageError> {
         *countries.entry(&feed.country).or_default() += 1;
     }
     let mut countries: Vec<(&str, u32)> = countries.into_iter().collect();
-    countries.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    countries.order_by_key(|(_, count)| std::cmp::Reverse(*count));
     let countries: Vec<String> = countries.into_iter().map(|(code, _)| code.to_owned()).collect();
     let home = api::ui_language().split(['-', '_']).nth(1).unwrap_or_default().to_uppercase();
     Ok(TodayInput {
@@ -109,14 +110,14 @@ fn languages(stories: &[Summary]) -> Vec<String> {
         *counts.entry(language).or_default() += 1;
     }
     let mut counts: Vec<(&str, u32)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.order_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts.into_iter().map(|(language, _)| language.to_owned()).collect()
 }
 
 fn outlets(app: &App, stories: &[Summary]) -> Vec<RatedOutlet> {
     let settings = app.settings();
     let keys: BTreeSet<&str> =
-        stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| voice.as_str()).collect();
+        gathered(stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| voice.as_str()));
     keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect()
 }
 
@@ -150,7 +151,7 @@ pub async fn search(
         .filter(|document| words.hold(&document.title, &document.lead))
         .take(MOST_FOUND)
         .collect();
-    let keys: BTreeSet<&str> = found.iter().map(|document| document.outlet.as_str()).collect();
+    let keys: BTreeSet<&str> = gathered(found.iter().map(|document| document.outlet.as_str()));
     let rated: Vec<RatedOutlet> =
         keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
     Ok(search_view(&found, &rated, took.ceil() as u32))

@@ -3,6 +3,7 @@
 //! What a host is stands in `data/wrappers.tsv`; how an address is taken out of another one is
 //! the same for all of them: a query parameter, the rest of the path, or the coded subdomain.
 
+use crate::order::Sort;
 use crate::outlet::host::{Address, percent_decode};
 use crate::outlet::suffix;
 use std::collections::HashMap;
@@ -93,7 +94,7 @@ static WRAPPERS: LazyLock<Wrappers> = LazyLock::new(|| {
     }
     // The longest path of a host is tried first.
     for list in places.values_mut().chain(anywhere.values_mut()) {
-        list.sort_by_key(|place| std::cmp::Reverse(place.path.len()));
+        list.order_by_key(|place| std::cmp::Reverse(place.path.len()));
     }
     Wrappers { rows, places, anywhere }
 });

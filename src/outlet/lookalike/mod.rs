@@ -13,6 +13,7 @@ use super::directory::{Directory, Kind, OutletId};
 use super::host;
 use super::names::squeeze;
 use super::{punycode, suffix};
+use crate::order::Sort;
 use words::{ADDED, COMMON, GENERIC, GLUED, HALF_SOLD, ORDINARY, SHARED, SOLD, WORLDWIDE};
 
 /// Shortest name that is searched with a typing error in it.
@@ -107,8 +108,8 @@ impl Lookalikes {
                 }
             }
         }
-        all.by_text.0.sort_unstable();
-        all.by_shape.0.sort_unstable();
+        all.by_text.0.order();
+        all.by_shape.0.order();
         all
     }
 

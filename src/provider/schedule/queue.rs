@@ -1,6 +1,7 @@
 //! Which feeds are asked in a round, and in which order.
 
 use super::{BATCH, Conditions, FRESH, FeedState, Holds, Request};
+use crate::order::Sort;
 use crate::provider::address;
 use crate::time::Timestamp;
 use std::cmp::Reverse;
@@ -14,7 +15,7 @@ pub fn due(
     now: Timestamp,
 ) -> Vec<Request> {
     let mut waiting = all_due(feeds, holds, conditions, now);
-    waiting.sort_by_key(|feed| feed.due);
+    waiting.order_by_key(|feed| feed.due);
     one_a_host(waiting, BATCH, now)
 }
 
@@ -28,7 +29,7 @@ pub fn pressed(
     now: Timestamp,
 ) -> Vec<Request> {
     let mut waiting = all_due(feeds, holds, conditions, now);
-    waiting.sort_by_cached_key(|feed| (Reverse(wanted.likeness(feed)), feed.due));
+    waiting.order_by_key(|feed| (Reverse(wanted.likeness(feed)), feed.due));
     waiting.into_iter().map(|feed| feed.request(now)).collect()
 }
 
@@ -49,7 +50,7 @@ pub fn for_article(
         .filter(|feed| same(&feed.language, &wanted.language))
         .filter(|feed| feed.skip_even_if_due(holds, conditions, now).is_none())
         .collect();
-    found.sort_by_cached_key(|feed| (Reverse(wanted.likeness(feed)), feed.due));
+    found.order_by_key(|feed| (Reverse(wanted.likeness(feed)), feed.due));
     one_a_host(found, most, now)
 }
 

@@ -17,6 +17,7 @@ pub use reason::Reason;
 
 use super::scale::plain_value;
 use super::{PackRow, Packs, Rater, compile};
+use crate::order::Sort;
 use crate::outlet::KeyError;
 use records::Records;
 use serde::{Deserialize, Serialize};
@@ -149,7 +150,7 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
             }
         }
     }
-    import.rows.sort_by(|a, b| a.key.cmp(&b.key));
+    import.rows.order_by(|a, b| a.key.cmp(&b.key));
     Ok(import)
 }
 

@@ -10,6 +10,7 @@ pub use when::{FirstView, Lane, LaneMark, TimeTick, TimelineView};
 use crate::brief::passages::sentences;
 use crate::brief::{Account, Mentions, Only, Point, Rarity, Side as Third, Stress};
 use crate::brief::{LEAST_VOICES, distribution, headline, key_points, stress};
+use crate::order::Sort;
 use crate::settings::{Settings, Theme};
 use crate::story::Document;
 use crate::time::Timestamp;
@@ -442,7 +443,7 @@ impl Story<'_> {
             .filter(|at| self.accounts.get(*at).is_some_and(|a| told.insert(a.voice)))
             .collect();
         // Headlines that the person can read come first.
-        leads.sort_by_key(|at| {
+        leads.order_by_key(|at| {
             self.accounts.get(*at).is_none_or(|account| account.article.language != self.language)
         });
         let quoted =

@@ -2,6 +2,7 @@
 
 use super::Story;
 use crate::brief::{Basis, first};
+use crate::order::Sort;
 use crate::time::{HOUR, Timestamp};
 use crate::view::mark::Mark;
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
@@ -121,7 +122,7 @@ impl Story<'_> {
         };
         let mut times: Vec<(Timestamp, u32)> =
             self.voices.iter().enumerate().filter_map(timed).collect();
-        times.sort_unstable();
+        times.order();
         let (first, last) = (times.first()?.0, times.last()?.0);
         let span = last.since(first).max(1) as f32;
         let x = |time: Timestamp| EDGE + (100.0 - 2.0 * EDGE) * time.since(first) as f32 / span;
