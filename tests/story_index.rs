@@ -162,6 +162,11 @@ fn what_is_too_old_or_too_much_goes() {
     save(&mut index, &mut store);
     assert_eq!(store.values.keys().collect::<Vec<_>>(), ["match/manifest-0", "match/manifest-1"]);
 
+    // Stored by a clock that was a year ahead: they would never grow old.
+    let mut ahead = sample();
+    assert!(ahead.retire(Timestamp(NOW.0 - 365 * DAY)) > 0);
+    assert_eq!(ahead.size().articles, 0);
+
     let mut small = Index::new(Limits { age: 7 * DAY, bytes: 4_000 }, NOW);
     for n in 0..20 {
         small.add(vec![article(&format!("n{n}"), "a title of some words", 20 - n)], NOW);

@@ -6,6 +6,7 @@ use crate::js::{error_text, property};
 use crate::knowledge::Knowledge;
 use crate::storage::{self, StorageError};
 use crate::tabs::{self, Learned};
+use futures_util::lock::Mutex;
 use js_sys::Promise;
 use parallax::settings::Settings;
 use std::cell::{OnceCell, RefCell};
@@ -17,6 +18,8 @@ use wasm_bindgen::prelude::*;
 pub struct App {
     pub knowledge: Knowledge,
     settings: RefCell<Settings>,
+    /// One change at a time: each begins with what the one before it has kept.
+    changing: Mutex<()>,
     /// Why stored settings could not be read, in words for the console. They are left as they are until the person changes one.
     pub settings_problem: Option<String>,
     /// What was learned of the pages in open tabs, by the tab's id. It stands in `storage.session` as well.
@@ -47,6 +50,7 @@ impl App {
         let app = Rc::new(App {
             knowledge,
             settings: RefCell::new(settings),
+            changing: Mutex::default(),
             settings_problem,
             learned: RefCell::new(tabs::all_learned(session)),
             #[cfg(feature = "whole")]
@@ -66,7 +70,7 @@ impl App {
     }
 
     /// Keeps settings: in storage first, then in memory.
-    pub async fn save_settings(&self, mut settings: Settings) -> Result<(), StorageError> {
+    async fn save_settings(&self, mut settings: Settings) -> Result<(), StorageError> {
         settings.tidy();
         let text = settings.to_json();
         // The copy goes first: a background that is stopped in between then starts from what is stored, not from an older copy.
@@ -82,6 +86,7 @@ impl App {
         &self,
         change: impl FnOnce(&mut Settings),
     ) -> Result<(), StorageError> {
+        let _alone = self.changing.lock().await;
         let mut settings = self.settings();
         change(&mut settings);
         self.save_settings(settings).await

@@ -5,7 +5,8 @@ use crate::api;
 use crate::js::{error_name, error_text, from_js, property, to_js};
 use parallax::story::Write;
 use parallax::story::storage::Storage;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 /// Why something could not be stored or read.
@@ -26,17 +27,53 @@ impl From<JsValue> for StorageError {
     }
 }
 
+thread_local! {
+    /// What a test lets every write, or everything, fail with.
+    static TROUBLE: Cell<Option<Trouble>> = const { Cell::new(None) };
+}
+
+/// How a test lets the storage fail.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// Nothing more can be written.
+    Full,
+    /// IndexedDB can be neither read nor written.
+    Refused,
+}
+
+/// From now on the storage fails in this way.
+pub fn let_fail(trouble: Option<Trouble>) {
+    TROUBLE.set(trouble);
+}
+
+fn can_read() -> Result<(), StorageError> {
+    match TROUBLE.get() {
+        Some(Trouble::Refused) => Err(StorageError::Unavailable("refused".to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn can_write() -> Result<(), StorageError> {
+    match TROUBLE.get() {
+        Some(Trouble::Full) => Err(StorageError::Full),
+        _ => Ok(()),
+    }
+}
+
 /// The values of `keys`, in their order.
 pub async fn get(keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
+    can_read()?;
     let values: js_sys::Array = api::stored(keys.to_vec()).await?.unchecked_into();
     Ok(values.iter().map(|value| bytes_of(&value)).collect())
 }
 
 /// All stored keys that start with `prefix`.
 pub async fn keys(prefix: &str) -> Result<Vec<String>, StorageError> {
+    can_read()?;
     let keys: js_sys::Array = api::stored_keys(prefix).await?.unchecked_into();
     Ok(keys.iter().filter_map(|key| key.as_string()).collect())
 }
@@ -49,6 +86,7 @@ pub async fn apply(writes: &[Entry]) -> Result<(), StorageError> {
     if writes.is_empty() {
         return Ok(());
     }
+    can_read().and(can_write())?;
     let keys = writes.iter().map(|(key, _)| key.clone()).collect();
     let bytes = writes
         .iter()
@@ -84,6 +122,7 @@ pub async fn local(key: &str) -> Result<Option<String>, StorageError> {
 
 /// Keeps a text for good.
 pub async fn set_local(key: &str, value: &str) -> Result<(), StorageError> {
+    can_write()?;
     api::local_set(&single(key, value)?).await?;
     Ok(())
 }
@@ -101,6 +140,7 @@ impl Storage for IndexedDb {
     type Error = StorageError;
 
     async fn read_all(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        can_read()?;
         let both: js_sys::Array = api::stored_under(prefix).await?.unchecked_into();
         let [keys, values] =
             [both.get(0), both.get(1)].map(JsCast::unchecked_into::<js_sys::Array>);
@@ -134,6 +174,7 @@ pub fn entry(write: Write) -> Entry {
 
 /// Deletes everything in IndexedDB.
 pub async fn erase() -> Result<(), StorageError> {
+    can_read()?;
     api::erase_stored().await?;
     Ok(())
 }

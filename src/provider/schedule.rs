@@ -41,6 +41,10 @@ const WAIT_DEAD: i64 = 30 * DAY;
 const FIRST_BACKOFF: i64 = HOUR;
 /// When a refresh for an open article finds a feed younger than this, it is left alone.
 pub const FRESH: i64 = 15 * MINUTE;
+/// A clock that is set back by less changes nothing.
+const CLOCK_SLACK: i64 = HOUR;
+/// When nothing answered for this long, feeds that could not be reached say nothing of their servers.
+const OUTAGE: i64 = HOUR;
 /// Articles whose hashes are remembered to tell new ones.
 const MAX_SEEN: usize = 400;
 
@@ -71,7 +75,9 @@ pub struct Holds(BTreeMap<String, Timestamp>);
 impl Holds {
     /// Until when the host of `url` is to be left alone, if it is.
     pub fn until(&self, url: &str, now: Timestamp) -> Option<Timestamp> {
-        self.0.get(&address::host(url)).copied().filter(|until| *until > now)
+        // A longer wait than any server gets was noted by a clock that was ahead.
+        let waits = |until: &Timestamp| (1..=wait::LONGEST).contains(&until.since(now));
+        self.0.get(&address::host(url)).copied().filter(waits)
     }
 
     /// Notes what the answer to a request for `url` says of its host.
@@ -135,6 +141,35 @@ pub struct FeedState {
     candidate: Candidate,
 }
 
+/// Are the states of all feeds of another time? The clock was set back, or the last round is longer ago than articles are
+/// `kept` (seconds): then each feed is to [`FeedState::start_over`], since what it has shown is not in the index any more.
+pub fn starts_over(last_round: Option<Timestamp>, kept: i64, now: Timestamp) -> bool {
+    last_round.is_some_and(|last| !(-CLOCK_SLACK..=kept).contains(&now.since(last)))
+}
+
+/// After an answer that was measured, while the success before it, of any feed, was at `before`: when nothing could be reached
+/// meanwhile, the network was gone and not the servers, so they need not wait. Gives the feeds that are due now.
+pub fn after_outage(
+    feeds: &mut [FeedState],
+    before: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<usize> {
+    let Some(before) = before.filter(|before| now.since(*before) > OUTAGE) else {
+        return Vec::new();
+    };
+    let unreached = |feed: &FeedState| {
+        matches!(feed.outcome, Some(Outcome::Unreachable { .. }))
+            && feed.last_asked.is_some_and(|asked| asked > before)
+    };
+    let mut found = Vec::new();
+    for (at, feed) in feeds.iter_mut().enumerate().filter(|(_, feed)| unreached(feed)) {
+        feed.failures = 0;
+        feed.due = feed.due.min(now);
+        found.push(at);
+    }
+    found
+}
+
 /// Why a feed is not asked now, in the words of the list of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
@@ -186,6 +221,24 @@ impl FeedState {
             due: now,
             ..Self::default()
         }
+    }
+
+    /// Forgets what was answered and when, as a feed that is read for the first time; what is known of its address stays.
+    pub fn start_over(&mut self, now: Timestamp) {
+        *self = Self {
+            url: std::mem::take(&mut self.url),
+            outlet: std::mem::take(&mut self.outlet),
+            country: std::mem::take(&mut self.country),
+            language: std::mem::take(&mut self.language),
+            section: std::mem::take(&mut self.section),
+            moved_from: std::mem::take(&mut self.moved_from),
+            articles_new: self.articles_new,
+            outcome: self.outcome.take(),
+            dead: self.dead,
+            added: self.added.min(now),
+            due: now,
+            ..Self::default()
+        };
     }
 
     /// The request to send.

@@ -10,6 +10,7 @@ use crate::order::Sort;
 use crate::rating::catalogue::PublicList;
 use crate::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A rater named by no file is this one; the file's name tells several apart.
 const UNNAMED: &str = "list";
@@ -55,6 +56,8 @@ pub struct ListState {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Candidate {
+    /// Stands for its ratings, so that what is kept is what was shown.
+    pub stamp: String,
     pub state: ListState,
     pub preview: Preview,
 }
@@ -91,7 +94,11 @@ pub fn candidate(
         faulty: import.faulty,
         ..ListState::default()
     };
-    (Candidate { state, preview: seen }, import.compile())
+    let ratings = import.compile();
+    let mut hasher = DefaultHasher::new();
+    (&state.rater, &ratings).hash(&mut hasher);
+    let stamp = format!("{:016x}", hasher.finish());
+    (Candidate { stamp, state, preview: seen }, ratings)
 }
 
 /// Gives a rater that the file does not name the name of the file.

@@ -2,16 +2,20 @@
 
 use super::index::{Index, Segment};
 use super::manifest::{Entry, Key};
-use crate::time::Timestamp;
+use crate::time::{DAY, Timestamp};
+
+/// Seconds by which an article may be ahead of the clock.
+const AHEAD: i64 = DAY;
 
 impl Index {
-    /// Drops what is too old, then the oldest of what is too much. The store follows with the next commit.
-    /// Gives the number of segments dropped.
+    /// Drops what is too old, or so far ahead that it was stored while the clock was wrong, then the oldest of what is too much.
+    /// The store follows with the next commit. Gives the number of segments dropped.
     pub fn retire(&mut self, now: Timestamp) -> usize {
         self.horizon = now.0.saturating_sub(self.limits.age);
         let horizon = self.horizon;
         let before = self.segments.len() + self.set_aside.len();
-        self.drop_segments(|newest, _| newest < horizon);
+        let ahead = now.0.saturating_add(AHEAD);
+        self.drop_segments(|newest, _| newest < horizon || newest > ahead);
         while self.size().stored > self.limits.bytes {
             let Some(oldest) = self.ages().min() else { break };
             self.drop_segments(|newest, id| (newest, id) == oldest);

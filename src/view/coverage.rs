@@ -23,6 +23,8 @@ pub struct CoverageInput {
     /// Facts and consensus of every outlet among the matches, their origins and the open page.
     pub outlets: Vec<RatedOutlet>,
     pub sources: Vec<SourceStatus>,
+    /// Why the stored articles could not be read, or new ones not be kept; for people, or nothing.
+    pub trouble: Option<String>,
     /// The index is still being asked, or feeds are on their way.
     pub growing: bool,
     /// Rated outlets of the person's feeds, by side.
@@ -80,6 +82,8 @@ pub enum CoverageState {
     Off,
     Denied,
     Loading,
+    /// The storage failed, so that nothing can be said.
+    Failed,
     None,
     Found,
 }
@@ -259,6 +263,7 @@ pub(crate) fn coverage(
     let state = match (counts.total() >= 2, input.growing) {
         (true, false) => CoverageState::Found,
         (_, true) => CoverageState::Loading,
+        (false, false) if input.trouble.is_some() => CoverageState::Failed,
         (false, false) => CoverageState::None,
     };
     let feeds = feeds(&input.sources);
@@ -282,6 +287,9 @@ pub(crate) fn coverage(
         if state == CoverageState::None && reader.too_old {
             view.heading = text("coverage_too_old");
             view.say = vec![text("coverage_too_old_explain")];
+        } else if state == CoverageState::Failed {
+            view.say.extend(trouble(input));
+            view.actions.push(Action::new(ActionId::LookAgain, text("action_look_again")));
         } else if state == CoverageState::None {
             view.say = looked(feeds, &input.sources);
             let action = match feeds {
@@ -305,6 +313,7 @@ pub(crate) fn coverage(
         false => view.marks = in_order(&items),
     }
     view.say = say(&counts);
+    view.say.extend(trouble(input));
     view.few = (state == CoverageState::Found).then(|| few(&counts, &input.base)).flatten();
     view.filters = filters(&items);
     view.languages = languages(&items);
@@ -396,12 +405,18 @@ fn feeds(sources: &[SourceStatus]) -> Option<&FeedsState> {
     })
 }
 
+/// What the storage had to say: that of a list which it could still give may be missing.
+fn trouble(input: &CoverageInput) -> Option<Text> {
+    Some(text_with("failed_storage", [Arg::from(input.trouble.as_deref()?)]))
+}
+
 fn heading(state: CoverageState, count: u32, sources: &[SourceStatus]) -> Text {
     // Feeds are what the count stands on; a source that was asked beside them says for itself
     // that it was not measured.
     let mut feeds = sources.iter().filter(|source| matches!(source.state, SourceState::Feeds(_)));
     let measured = feeds.all(SourceStatus::is_measured);
     match (state, count) {
+        (CoverageState::Failed, _) => text("coverage_failed"),
         (CoverageState::Loading, 0 | 1) => text("coverage_looking"),
         (CoverageState::Loading, _) => plural("coverage_so_far", count, []),
         (_, 0 | 1) => text("coverage_none"),

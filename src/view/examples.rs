@@ -678,6 +678,7 @@ fn options_input() -> (OptionsInput, Settings) {
     let public = KeptList { state: public.clone().replacing(Some(&public)), rated: 2_672 };
     let fault = |place, reason| Fault { place, reason };
     let candidate = Candidate {
+        stamp: "0123456789abcdef".to_owned(),
         state: list("list-press", "press", Source::File("press.csv".into()), 4),
         preview: Preview {
             rated: 412,
@@ -993,6 +994,13 @@ fn nobody_else_is_said_with_where_it_was_looked() {
     assert_eq!(part.heading.key, "coverage_none");
     assert_eq!(part.say[0].key, "looked_last");
     assert_eq!(part.actions.len(), 1);
+    let failed = with(|input| {
+        input.coverage = coverage(0);
+        input.coverage.trouble = Some("refused".to_owned());
+    });
+    let part = popup(&failed, &Settings::default()).coverage.unwrap();
+    assert_eq!((part.state, part.heading.key), (CoverageState::Failed, "coverage_failed"));
+    assert_eq!(part.say[0].key, "failed_storage");
     let old = with(|input| {
         input.coverage = coverage(0);
         input.kept_from = Some(now());

@@ -74,6 +74,8 @@ pub struct KeptRow {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CandidateView {
+    /// See [`Candidate::stamp`].
+    pub stamp: String,
     pub name: Arg,
     pub from: String,
     /// "9,754 outlets rated · 3,968 of them in the directory".
@@ -168,7 +170,7 @@ fn kept_row(kept: &KeptList, public: &[PublicList]) -> KeptRow {
 }
 
 fn candidate_view(candidate: &Candidate, input: &ListsInput) -> CandidateView {
-    let Candidate { state, preview } = candidate;
+    let Candidate { stamp, state, preview } = candidate;
     let from = match &state.source {
         Source::File(name) => name.clone(),
         Source::Public(id) => {
@@ -179,6 +181,7 @@ fn candidate_view(candidate: &Candidate, input: &ListsInput) -> CandidateView {
     };
     let shown = preview.faults.len() as u32;
     CandidateView {
+        stamp: stamp.clone(),
         name: name(state),
         from,
         read: vec![
@@ -307,7 +310,7 @@ mod tests {
             ..Preview::default()
         };
         let state = ListState { source: Source::File("a.csv".into()), ..ListState::default() };
-        let candidate = Some(Candidate { state, preview });
+        let candidate = Some(Candidate { stamp: String::new(), state, preview });
         let view = lists(&ListsInput { candidate, ..ListsInput::default() }).candidate.unwrap();
         assert_eq!((view.from.as_str(), view.changes.len()), ("a.csv", 1));
         assert_eq!((view.faults[0].place, view.faults[0].reason.key), (7, "fault_bias"));

@@ -83,8 +83,8 @@ pub enum Request {
     ReadList { name: String, text: String },
     /// Asks the address of a public list; what comes is a candidate. The browser was asked before.
     FetchList { id: String },
-    /// Lets the candidate count.
-    KeepList,
+    /// Lets the candidate count that was shown under this stamp.
+    KeepList { stamp: String },
     /// Forgets the candidate.
     DropList,
     /// Puts the list back that a rater's list replaced.
@@ -160,6 +160,11 @@ impl Failed {
     /// A file that should be a list of feeds is none.
     pub fn not_a_list() -> Self {
         Self { kind: "settings".into(), text: text("failed_not_opml") }
+    }
+
+    /// The list that is to be kept waits no longer: another window read one, or it is kept already.
+    pub fn list_changed() -> Self {
+        Self { kind: "list".into(), text: text("failed_list_changed") }
     }
 
     /// The browser's storage could not be read or written.

@@ -22,6 +22,7 @@ mod png;
 mod repo;
 mod run;
 mod source;
+mod state;
 mod story;
 mod story_match;
 mod story_page;
@@ -73,6 +74,8 @@ enum Verb {
     Export(export::Options),
     /// Feed every reader of foreign bytes from a fuzzer (nightly toolchain and cargo-fuzz)
     Fuzz(fuzz::Options),
+    /// Write what the present version stores into `tests/fixtures/state`, for later versions to open
+    State,
     /// Rewrite the table of feeds to choose from in `data/` from the tables of outlets, feeds and ratings
     FeedSets,
 }
@@ -95,5 +98,6 @@ fn main() -> anyhow::Result<()> {
         Verb::Export(options) => export::run(&options),
         Verb::Fuzz(options) => fuzz::run(options),
         Verb::FeedSets => feed_sets::run(),
+        Verb::State => state::run(),
     }
 }

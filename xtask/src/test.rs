@@ -22,6 +22,9 @@ pub struct Options {
     /// Run only browser tests whose name contains this
     #[arg(long, default_value = "")]
     pub only: String,
+    /// How often the worker is killed in the case that does nothing else [default: a few times]
+    #[arg(long, default_value_t = 0)]
+    pub kills: usize,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -150,8 +153,8 @@ fn browser_tests(options: &Options) -> Result<Tally> {
     let threads: Vec<_> = browsers
         .into_iter()
         .map(|browser| {
-            let filter = options.only.clone();
-            std::thread::spawn(move || cases::run(browser, &dist(browser), &filter, print))
+            let wish = cases::Wish { filter: options.only.clone(), kills: options.kills };
+            std::thread::spawn(move || cases::run(browser, &dist(browser), &wish, print))
         })
         .collect();
     let mut tally = Tally::default();

@@ -82,7 +82,11 @@ export type BlindView = { name: Text, rows: Array<StoryRow>, };
 
 export type Browser = "chromium" | "firefox";
 
-export type CandidateView = { name: Arg, from: string, 
+export type CandidateView = { 
+/**
+ * See [`Candidate::stamp`].
+ */
+stamp: string, name: Arg, from: string, 
 /**
  * "9,754 outlets rated · 3,968 of them in the directory".
  */
@@ -120,7 +124,7 @@ world_file: boolean, world_files: number, gdelt: boolean, google_news: boolean,
  */
 own_server: boolean, server: string, ask: AskWhen, };
 
-export type CoverageState = "first_run" | "off" | "denied" | "loading" | "none" | "found";
+export type CoverageState = "first_run" | "off" | "denied" | "loading" | "failed" | "none" | "found";
 
 export type CoverageView = { state: CoverageState, heading: Text, 
 /**
@@ -566,7 +570,7 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list" } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list", stamp: string, } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**

@@ -63,7 +63,7 @@ function candidateBox(list, page) {
     h(
       "div",
       { class: "acts" },
-      press(word("action_list_keep"), () => page.send({ op: "keep_list" }, "list_kept"), "list-keep", "btn primary small"),
+      press(word("action_list_keep"), () => page.send({ op: "keep_list", stamp: list.stamp }, "list_kept"), "list-keep", "btn primary small"),
       press(word("action_list_drop"), () => page.send({ op: "drop_list" }, "list_dropped"), "list-drop", "btn quiet small"),
     ),
   );

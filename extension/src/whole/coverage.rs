@@ -36,6 +36,8 @@ pub struct Found {
     pub matches: Vec<Match>,
     /// Fold of the article itself, when the index has it.
     pub open_fold: Option<u32>,
+    /// Why it could not answer.
+    pub trouble: Option<StorageError>,
 }
 
 /// The popup refreshes feeds first when the index is older than this.
@@ -178,7 +180,7 @@ pub async fn ask(
             evidence: found.evidence,
         })
     });
-    Ok(Found { matches: matches.collect(), open_fold })
+    Ok(Found { matches: matches.collect(), open_fold, trouble: None })
 }
 
 /// The open article in the form of the index.
@@ -223,13 +225,15 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
     let switch = switch(app, &settings).await;
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
     let sources = match feeds_on || !asks(&settings) {
-        true => vec![status::of_feeds(app, from_feeds as u32).await],
+        true => status::of_feeds(app, from_feeds as u32).await.into_iter().collect(),
         false => Vec::new(),
     };
+    let trouble = found.trouble.or_else(|| app.work.reading.trouble.borrow().clone());
     CoverageInput {
         switch,
         outlets,
         sources,
+        trouble: trouble.map(|error| error.to_string()),
         growing: app.work.progress.borrow().is_some(),
         base,
         feeds: chosen.len() as u32,
@@ -277,7 +281,8 @@ pub async fn is_allowed(app: &App) -> bool {
 
 /// Is the index older than what a reader expects?
 pub async fn is_stale(app: &App) -> bool {
-    last_fed(app).await.is_none_or(|last| now().since(last) > STALE_SECONDS)
+    // A round that is yet to be was noted by a clock that was ahead.
+    last_fed(app).await.is_none_or(|last| !(0..=STALE_SECONDS).contains(&now().since(last)))
 }
 
 /// When a round of feeds last ended.

@@ -37,6 +37,8 @@ pub struct Reading {
     pub wanted: RefCell<Wanted>,
     /// One question at a time to sources that are asked for a story.
     pub questions: Mutex<()>,
+    /// What the storage said when the last round could not be kept.
+    pub trouble: RefCell<Option<StorageError>>,
     /// The person pressed for a round while another one ran.
     pub pressed: Cell<bool>,
 }

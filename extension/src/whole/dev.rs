@@ -14,14 +14,24 @@ use wasm_bindgen::prelude::*;
 
 /// In the session: seconds by which the clock was moved.
 const MOVED: &str = "dev_clock";
+/// In the session: how the storage fails.
+const TROUBLE: &str = "dev_storage";
 
 #[derive(Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
+#[serde(tag = "op")]
 enum Wish {
     /// Stores articles as if feeds had brought them.
-    DevFill { articles: Vec<Article> },
+    #[serde(rename = "dev_fill")]
+    Fill { articles: Vec<Article> },
+    /// Drops what is too old and merges, as a round does at its end.
+    #[serde(rename = "dev_tidy")]
+    Tidy,
+    /// Lets the storage fail, or no longer. Lasts until the browser closes.
+    #[serde(rename = "dev_storage")]
+    Storage { trouble: Option<storage::Trouble> },
     /// Moves the clock, for articles of another time. Lasts until the browser closes.
-    DevClock { now: String },
+    #[serde(rename = "dev_clock")]
+    Clock { now: String },
 }
 
 /// An article in the form of an articles file; more fields may stand in it.
@@ -44,14 +54,24 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
         return Ok(None);
     }
     match from_js(message)? {
-        Wish::DevFill { articles } => {
+        Wish::Fill { articles } => {
             let documents = articles.into_iter().map(document).collect();
             let added = coverage::add(app, documents, Vec::new())
                 .await
                 .map_err(|error| JsValue::from_str(&error.to_string()))?;
             to_js(&HashMap::from([("added", added)])).map(Some)
         }
-        Wish::DevClock { now } => {
+        Wish::Tidy => {
+            coverage::tidy_up(app).await.map_err(|error| JsValue::from_str(&error.to_string()))?;
+            Ok(Some(JsValue::TRUE))
+        }
+        Wish::Storage { trouble } => {
+            let noted = storage::set_session(TROUBLE, &trouble).await;
+            noted.map_err(|error| JsValue::from_str(&error.to_string()))?;
+            storage::let_fail(trouble);
+            Ok(Some(JsValue::TRUE))
+        }
+        Wish::Clock { now } => {
             let wanted = time(&now).ok_or("no time")?;
             let moved = wanted.since(clock::machine());
             storage::set_session(MOVED, &moved)
@@ -63,8 +83,9 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
     }
 }
 
-/// Takes up a moved clock after a restart of the background.
+/// Takes up what was wished after a restart of the background.
 pub fn restore(session: &JsValue) {
+    storage::let_fail(from_js(&crate::js::property(session, TROUBLE)).ok().flatten());
     if let Some(moved) = crate::js::property(session, MOVED).as_f64() {
         clock::move_by(moved as i64);
     }

@@ -47,6 +47,8 @@ pub struct Work {
     pub round: Mutex<()>,
     /// One change at a time of values that are read before they are written: the record of reading and the marks of what was read.
     pub records: Mutex<()>,
+    /// One change at a time of the lists of ratings.
+    pub lists: Mutex<()>,
     /// How far the present round is.
     pub progress: RefCell<Option<Round>>,
     /// Open popups, told when coverage grows.

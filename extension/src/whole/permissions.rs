@@ -61,8 +61,11 @@ pub async fn give_back(app: &App, origins: &[String]) {
     Granted::changed(app);
 }
 
-/// Gives every host back to the browser.
+/// Gives every host back to the browser, and what else was granted beside what the install asked for.
 pub async fn give_back_all(app: &App) {
+    if let Ok(wish) = to_js(&serde_json::json!({ "permissions": ["contextMenus"] })) {
+        api::remove_permissions(&wish).await.ok();
+    }
     let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
     let origins: Vec<String> = from_js(&property(&all, "origins")).unwrap_or_default();
     give_back(app, &origins).await;

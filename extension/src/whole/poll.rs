@@ -9,7 +9,7 @@ use crate::js::to_js;
 use crate::storage::{self, StorageError};
 use crate::whole::clock::now;
 use crate::whole::coverage;
-use crate::whole::desk::{self, Desk, Trouble};
+use crate::whole::desk::{self, Desk, Schedule, Trouble};
 use crate::whole::feeds::Chosen;
 use crate::whole::found;
 use crate::whole::net::{self, FetchError, Limits};
@@ -22,10 +22,11 @@ use parallax::provider::answer::{self, Answer, Outcome, Reading, Source};
 use parallax::provider::feed::Origin;
 use parallax::provider::log::{Entry, Why};
 use parallax::provider::schedule::{
-    Conditions, PARALLEL, Queue, Request, Wanted, due, for_article, pressed,
+    Conditions, PARALLEL, Queue, Request, Wanted, after_outage, due, for_article, pressed,
+    starts_over,
 };
 use parallax::settings::FeedsChoice;
-use parallax::story::Document;
+use parallax::story::{Document, Limits as StoryLimits};
 use parallax::time::Timestamp;
 use std::cell::RefCell;
 use std::future::Future;
@@ -105,12 +106,15 @@ pub async fn run(app: &Rc<App>, trigger: Trigger) {
     };
     let mut next = Some(trigger);
     while let Some(trigger) = next {
-        if app.settings().coverage.feeds == FeedsChoice::On
-            && let Err(error) = round(app, trigger).await
-        {
+        let ended = match app.settings().coverage.feeds {
+            FeedsChoice::On => round(app, trigger).await,
+            _ => Ok(()),
+        };
+        if let Err(error) = &ended {
             report("a round of polling ended early", &JsValue::from_str(&error.to_string()));
             desk::forget(app).await;
         }
+        *app.work.reading.trouble.borrow_mut() = ended.err();
         next = app.work.reading.pressed.take().then_some(Trigger::Pressed);
     }
     *app.work.progress.borrow_mut() = None;
@@ -119,6 +123,9 @@ pub async fn run(app: &Rc<App>, trigger: Trigger) {
 }
 
 async fn round(app: &Rc<App>, trigger: Trigger) -> Result<(), StorageError> {
+    // An index that cannot be opened can keep nothing: then nobody is asked.
+    drop(coverage::opened(app).await?);
+    follow_clock(app).await?;
     loop {
         let desk = desk::desk(app).await?;
         app.work.progress.borrow_mut().get_or_insert_default();
@@ -132,11 +139,32 @@ async fn round(app: &Rc<App>, trigger: Trigger) -> Result<(), StorageError> {
         }
         break;
     }
+    if app.settings().coverage.feeds != FeedsChoice::On {
+        return Ok(());
+    }
     let desk = desk::desk(app).await?;
     desk.borrow_mut().schedule.last_round = Some(now());
     let kept = desk.borrow().keep_schedule()?;
     storage::apply(&[kept]).await?;
     coverage::tidy_up(app).await
+}
+
+/// Lets all feeds start over when the clock was set back or they were not read for longer than articles are kept. Stored before
+/// anything is asked, so that a background that is stopped does not do it again.
+async fn follow_clock(app: &App) -> Result<(), StorageError> {
+    let desk = desk::desk(app).await?;
+    if !starts_over(desk.borrow().schedule.last_round, StoryLimits::default().age, now()) {
+        return Ok(());
+    }
+    let writes = start_over(&mut desk.borrow_mut())?;
+    storage::apply(&writes).await
+}
+
+fn start_over(desk: &mut Desk) -> Result<Vec<storage::Entry>, StorageError> {
+    desk.states.iter_mut().for_each(|state| state.start_over(now()));
+    desk.schedule = Schedule { last_round: Some(now()), ..Schedule::default() };
+    let kept = (0..desk.states.len()).filter_map(|at| desk.keep(at));
+    kept.chain([desk.keep_schedule()]).collect()
 }
 
 /// The requests of the round, in their order.
@@ -262,6 +290,10 @@ async fn store(
     if arrived.is_empty() && next.is_empty() {
         return Ok(0);
     }
+    // What still arrives after coverage was switched off, or everything was deleted, is not wanted.
+    if app.settings().coverage.feeds != FeedsChoice::On {
+        return Ok(0);
+    }
     let mut documents = Vec::new();
     let mut writes = Vec::new();
     {
@@ -273,7 +305,15 @@ async fn store(
             let Some(at) = desk.place(&asked.url) else { continue };
             changed.push(at);
             let sent = asked.allowed;
+            let before = desk.states.iter().filter_map(|state| state.last_success).max();
             let Some((url, reading)) = take(app, desk, at, asked, &mut documents) else { continue };
+            if reading.outcome.is_measured() {
+                let due = after_outage(&mut desk.states, before, now());
+                // Who pressed waits for them; otherwise the alarm rings in a minute.
+                let again = trigger == Trigger::Pressed && !due.is_empty();
+                app.work.reading.pressed.set(app.work.reading.pressed.get() || again);
+                changed.extend(due);
+            }
             // A request that was not allowed was not sent.
             if sent {
                 let why = trigger.why();

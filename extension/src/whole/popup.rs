@@ -18,7 +18,7 @@ use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::story::Limits;
 use parallax::time::Timestamp;
-use parallax::view::coverage::CoverageSwitch;
+use parallax::view::coverage::{CoverageState, CoverageSwitch};
 use parallax::view::message::{Failed, Request, STORY_PORT};
 use parallax::view::popup::{PageInput, PageKind, PopupInput, popup, too_old};
 use parallax::view::story::StoryView;
@@ -334,10 +334,7 @@ impl Session {
             Some(article) if coverage::is_on(&settings) => {
                 match coverage::ask(app, article, &identity, &page.url).await {
                     Ok(found) => found,
-                    Err(error) => {
-                        self.post(&Post::<()>::Error(Failed::storage(&error.to_string())))?;
-                        Found::default()
-                    }
+                    Err(error) => Found { trouble: Some(error), ..Found::default() },
                 }
             }
             _ => Found::default(),
@@ -422,7 +419,8 @@ impl Session {
             return None;
         }
         let view = popup(input, &app.settings());
-        view.coverage.map(|coverage| coverage.items.len() as u32)
+        let known = view.coverage.filter(|coverage| coverage.state != CoverageState::Failed);
+        known.map(|coverage| coverage.items.len() as u32)
     }
 
     fn post_view(&self, app: &App) -> Result<(), JsValue> {

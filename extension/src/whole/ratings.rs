@@ -167,10 +167,12 @@ async fn candidate() -> Result<Option<(Candidate, Vec<u8>)>, StorageError> {
     Ok(serde_json::from_slice(state).ok().map(|candidate| (candidate, ratings.clone())))
 }
 
-/// Lets the candidate count.
-pub async fn keep(app: &Rc<App>) -> Result<(), Failed> {
+/// Lets the candidate count that was shown under this stamp: another window may have read another file since.
+pub async fn keep(app: &Rc<App>, stamp: &str) -> Result<(), Failed> {
     let found = candidate().await.map_err(|error| storage_failed(&error))?;
-    let Some((candidate, ratings)) = found else { return Ok(()) };
+    let Some((candidate, ratings)) = found.filter(|(found, _)| found.stamp == stamp) else {
+        return Err(Failed::list_changed());
+    };
     let mut writes = replace(app, candidate.state, ratings).await?;
     writes.extend(without_candidate());
     put(writes).await?;
@@ -311,6 +313,7 @@ async fn refresh_one(app: &Rc<App>, list: &PublicList) -> Result<(), Failed> {
     let Some((answer, import)) = ask(app, list, Why::Due).await? else {
         return unchanged(app, list.id).await;
     };
+    let _alone = app.work.lists.lock().await;
     let source = Source::Public(list.id.to_owned());
     let (candidate, ratings) = as_candidate(app, import, source, Some(&answer));
     let kept = with_list(app, list.id, |kept| kept.packs.len()).unwrap_or_default();

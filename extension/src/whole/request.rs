@@ -87,8 +87,25 @@ fn answered<T: Serialize>(result: Result<T, StorageError>) -> Result<JsValue, Js
     }
 }
 
+fn changes_lists(request: &Request) -> bool {
+    use Request as R;
+    matches!(
+        request,
+        R::KeepList { .. }
+            | R::UndoList { .. }
+            | R::RemoveList { .. }
+            | R::Rate { .. }
+            | R::ClearData
+    )
+}
+
 /// Does what a message wants done. When it ends well, it is stored.
 pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
+    // Lists are read before they are written: one change at a time.
+    let _alone = match changes_lists(&request) {
+        true => Some(app.work.lists.lock().await),
+        false => None,
+    };
     match request {
         Request::Ask { .. }
         | Request::ExportLog
@@ -151,7 +168,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         Request::ExportList { .. } => Ok(()),
         Request::ReadList { name, text } => ratings::read(app, &name, &text).await,
         Request::FetchList { id } => ratings::fetch(app, &id).await,
-        Request::KeepList => ratings::keep(app).await,
+        Request::KeepList { stamp } => ratings::keep(app, &stamp).await,
         Request::DropList => ratings::drop_candidate().await,
         Request::UndoList { id } => ratings::undo(app, &id).await,
         Request::RemoveList { id } => ratings::remove(app, &id).await,
@@ -210,15 +227,21 @@ pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(
     tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))
 }
 
-/// Forgets everything: settings, index, feeds' states, log, granted hosts.
+/// Forgets everything: settings, index, feeds' states, log, granted hosts. What cannot be deleted keeps nothing else from it; the
+/// first failure is told at the end.
 async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     let failed = |error: JsValue| storage_failed(&StorageError::from(error));
-    coverage::forget(app).await.map_err(|error| storage_failed(&error))?;
-    api::local_clear().await.map_err(failed)?;
-    api::session_clear().await.map_err(failed)?;
+    // Settings come first: with coverage off, no round writes behind the deletion.
+    let settings = app.change_settings(|settings| *settings = Settings::default()).await;
+    let local = api::local_clear().await;
+    let session = api::session_clear().await;
+    let stored = coverage::forget(app).await;
     app.learned.borrow_mut().clear();
-    app.save_settings(Settings::default()).await.map_err(|error| storage_failed(&error))?;
     permissions::give_back_all(app).await;
     app.knowledge.use_lists(Vec::new());
-    tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))
+    marks::register(app).await.map_err(|error| crate::whole::popup::failed(&error))?;
+    crate::whole::set_alarms(app).await;
+    tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))?;
+    settings.and(stored).map_err(|error| storage_failed(&error))?;
+    local.and(session).map(drop).map_err(failed)
 }

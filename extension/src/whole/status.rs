@@ -58,12 +58,13 @@ pub fn failure(desk: &Desk, at: usize) -> Option<Failure> {
     }
 }
 
-/// What the feeds answered, as one source.
-pub async fn of_feeds(app: &App, articles: u32) -> SourceStatus {
-    let on = app.settings().coverage.feeds == FeedsChoice::On;
-    let feeds = if on { all_feeds(app, articles).await } else { None };
-    let state = feeds.map_or(SourceState::Off, SourceState::Feeds);
-    SourceStatus { id: "feeds".to_owned(), state }
+/// What the feeds answered, as one source; `None` when that cannot be read.
+pub async fn of_feeds(app: &App, articles: u32) -> Option<SourceStatus> {
+    let state = match app.settings().coverage.feeds == FeedsChoice::On {
+        true => SourceState::Feeds(all_feeds(app, articles).await?),
+        false => SourceState::Off,
+    };
+    Some(SourceStatus { id: "feeds".to_owned(), state })
 }
 
 /// Each chosen feed, for the options page.

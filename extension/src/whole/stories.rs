@@ -162,7 +162,7 @@ async fn input(app: &App, open: Document, others: Vec<(Document, u32)>) -> Popup
         .into_iter()
         .map(|(document, fold)| Match { document, score: 1.0, fold, evidence: Vec::new() })
         .collect();
-    let found = Found { matches, open_fold: None };
+    let found = Found { matches, open_fold: None, ..Found::default() };
     let mut coverage = coverage::input(app, &identity, found).await;
     // A kept story is shown also while coverage is off.
     coverage.switch = parallax::view::coverage::CoverageSwitch::On;

@@ -220,3 +220,91 @@ fn state_is_stored_and_read_back() {
     assert_eq!(serde_json::from_str::<FeedState>(&text).expect("a state"), feed);
     assert_eq!(serde_json::from_str::<FeedState>("{}").expect("a state"), FeedState::default());
 }
+
+#[test]
+fn a_clock_that_was_set_lets_all_feeds_start_over() {
+    let kept = 7 * DAY;
+    for (last, expected) in [
+        (None, false),
+        (Some(NOW), false),
+        (Some(at(-6 * DAY)), false),
+        (Some(at(10 * 60)), false),
+        (Some(at(-8 * DAY)), true),
+        (Some(at(-365 * DAY)), true),
+        (Some(at(2 * HOUR)), true),
+        (Some(at(365 * DAY)), true),
+    ] {
+        assert_eq!(starts_over(last, kept, NOW), expected, "{last:?}");
+    }
+    let ahead = at(365 * DAY);
+    let mut feed = FeedState::new("https://a.test/feed", "a.test", ahead);
+    feed.asking(ahead);
+    assert_eq!(feed.after(&with_items(&["1", "2"]), "", ahead).len(), 2);
+    // The clock is set right: without a word the feed would wait a year, and then hand nothing on.
+    let holds = Holds::default();
+    assert!(matches!(feed.skip(&holds, &ONLINE, NOW), Some(Skip::NotDue { .. })));
+    feed.start_over(NOW);
+    assert_eq!(feed.skip(&holds, &ONLINE, NOW), None);
+    assert_eq!(feed.request(NOW).etag, "");
+    assert_eq!(feed.last_success, None);
+    feed.asking(NOW);
+    assert_eq!(feed.after(&with_items(&["1", "2"]), "", NOW).len(), 2);
+    assert!(feed.due.since(NOW) < DAY);
+}
+
+#[test]
+fn a_server_gone_for_good_is_not_asked_by_another_clock() {
+    let mut feed = feed();
+    feed.asking(NOW);
+    feed.after(&reading(Outcome::Gone), "", NOW);
+    feed.start_over(at(-365 * DAY));
+    assert_eq!(feed.skip(&Holds::default(), &ONLINE, NOW), Some(Skip::Gone));
+}
+
+#[test]
+fn a_host_waits_no_longer_than_servers_may_ask() {
+    let mut holds = Holds::default();
+    let later = at(365 * DAY);
+    let until = Timestamp(later.0 + 2 * HOUR);
+    holds.after("https://a.test/feed", &Outcome::Throttled { until }, later);
+    assert_eq!(holds.until("https://a.test/feed", later), Some(until));
+    assert_eq!(holds.until("https://a.test/feed", NOW), None);
+}
+
+#[test]
+fn after_an_outage_nobody_waits_for_what_was_no_fault_of_theirs() {
+    let unreachable = |now: Timestamp| reading(Outcome::Unreachable { until: now });
+    let mut feeds: Vec<FeedState> = (0..4)
+        .map(|n| FeedState::new(&format!("https://{n}.test/feed"), "", at(-7 * DAY)))
+        .collect();
+    let before = at(-6 * DAY);
+    for feed in &mut feeds {
+        feed.asking(before);
+        feed.after(&with_items(&["1"]), "", before);
+    }
+    // Six days on which nothing answers, and each failure doubles the wait.
+    for hours in 0..6 * 24 {
+        let now = Timestamp(before.0 + hours * HOUR);
+        for feed in feeds.iter_mut().filter(|feed| feed.due <= now) {
+            feed.asking(now);
+            feed.after(&unreachable(now), "", now);
+        }
+    }
+    let waiting: Vec<i64> = feeds.iter().map(|feed| feed.due.since(NOW)).collect();
+    assert!(waiting.iter().any(|wait| *wait > 2 * HOUR), "{waiting:?}");
+    // Who presses a button need not wait for it either, by themselves they are asked when they are due.
+    let wanted = Wanted::default();
+    assert_eq!(pressed(&feeds, &Holds::default(), &ONLINE, &wanted, NOW).len(), 4);
+    assert_eq!(for_article(&feeds, &Holds::default(), &ONLINE, &wanted, 9, NOW).len(), 4);
+    assert!(due(&feeds, &Holds::default(), &ONLINE, NOW).len() < 4);
+    let last = feeds.iter().filter_map(|feed| feed.last_success).max();
+    assert_eq!(last, Some(before));
+    feeds[0].asking(NOW);
+    feeds[0].after(&reading(Outcome::Unchanged), "", NOW);
+    assert_eq!(after_outage(&mut feeds, last, NOW), [1, 2, 3]);
+    assert!(feeds[1..].iter().all(|feed| feed.due <= NOW && feed.failures == 0));
+    // One server in trouble while others answer is no outage.
+    feeds[1].asking(NOW);
+    feeds[1].after(&unreachable(NOW), "", NOW);
+    assert_eq!(after_outage(&mut feeds, Some(NOW), at(60)), [0; 0]);
+}

@@ -98,6 +98,25 @@ impl Extension {
         found.as_i64().with_context(|| format!("no tab shows {url}"))
     }
 
+    /// As [`Extension::send`], but stops the worker so many milliseconds after. True when it had answered until then, and not with
+    /// an error: what it was asked is then promised.
+    pub fn send_and_stop(&self, message: Value, milliseconds: u64) -> Result<bool> {
+        // What one script leaves is found by another in the document only.
+        let send = "const mark = document.documentElement.dataset; delete mark.answer; \
+             api.runtime.sendMessage(a[0]).then((v) => { mark.answer = v && !v.error ? 'yes' : 'no'; }, () => {}); \
+             await new Promise((done) => setTimeout(done, a[1]))";
+        self.api(send, json!([message, milliseconds]))?;
+        self.stop_worker()?;
+        let answer = self.api("return document.documentElement.dataset.answer", Value::Null)?;
+        Ok(answer == "yes")
+    }
+
+    /// Lets the browser's clock go on for so many milliseconds, and stops the worker.
+    pub fn stop_after(&self, milliseconds: u64) -> Result<()> {
+        self.api("await new Promise((done) => setTimeout(done, a))", json!(milliseconds))?;
+        self.stop_worker()
+    }
+
     /// What the toolbar button shows for the tab.
     pub fn badge(&self, tab_id: i64) -> Result<Badge> {
         let seen = self.api(
@@ -145,6 +164,22 @@ impl Extension {
             hosts,
         )
         .map(drop)
+    }
+
+    /// Lets the unpacked extension be loaded anew (Chromium, which runs such ones in its developer mode only).
+    pub fn allow_reload(&self) -> Result<()> {
+        if self.driver.browser() == Browser::Firefox {
+            return Ok(());
+        }
+        let allow =
+            "await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";
+        self.on_extensions_page(allow, "").map(drop)
+    }
+
+    /// Lets the extension see private windows (Chromium; a driven Firefox is started so).
+    pub fn allow_private(&self) -> Result<()> {
+        let allow = "await chrome.developerPrivate.updateExtensionConfiguration({ extensionId: a[0], incognitoAccess: true })";
+        self.on_extensions_page(allow, "").map(drop)
     }
 
     /// Lets our script into the tab's page, as a press on the toolbar button does. In Firefox the

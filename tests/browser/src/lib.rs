@@ -5,6 +5,7 @@
 //!   and keeps a log of what the browser asked for.
 //! * [`web`] is what stands behind it: outlets, stories, feeds and faults.
 //! * [`extension`] is Parallax as a test sees it: badge, popup, messages, stopping the worker.
+//! * [`state`] is everything that is stored, taken out and put back.
 //! * [`screen`] lets a browser with a window be looked at where there is no display.
 //! * [`cases`] are the browser tests.
 
@@ -13,9 +14,11 @@ pub mod driver;
 pub mod extension;
 pub mod proxy;
 pub mod screen;
+pub mod state;
 pub mod web;
 
 pub use driver::{Browser, Driver, Launch};
 pub use extension::Extension;
 pub use proxy::{Proxy, Request, Response, Site};
+pub use state::State;
 pub use web::LocalWeb;

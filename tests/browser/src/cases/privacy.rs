@@ -1,8 +1,10 @@
 //! What leaves the browser: nothing before coverage is on, and then the chosen feeds only.
 
 use super::{Case, Scene, Subject};
+use crate::web::{FIRST, sources};
 use anyhow::{Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub const SUBJECT: Subject = Subject {
     name: "privacy",
@@ -11,6 +13,10 @@ pub const SUBJECT: Subject = Subject {
         Case {
             name: "feeds are asked without cookies and without a word of the page",
             run: plain_requests,
+        },
+        Case {
+            name: "with every set of switches only what the list says leaves",
+            run: connections,
         },
     ],
 };
@@ -72,6 +78,95 @@ fn plain_requests(scene: &mut Scene) -> Result<()> {
             "words of the page went to {}",
             request.url()
         );
+    }
+    Ok(())
+}
+
+/// Pages that are read with each set of switches, and every how many the popup is opened.
+const PAGES: usize = 50;
+const POPUPS: usize = 10;
+
+/// What `docs/privacy.md` says of every connection.
+const LIST: &str = include_str!("../../../../docs/privacy.md");
+
+/// Hosts named in the row of the list that begins with `switch`.
+fn listed(switch: &str) -> BTreeSet<String> {
+    let rows = LIST.split("## Every connection").nth(1).unwrap_or_default().lines();
+    let row = rows.filter_map(|line| line.strip_prefix(&format!("| {switch} | "))).next();
+    let host = row.unwrap_or_default().split(" | ").next().unwrap_or_default();
+    host.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn connections(scene: &mut Scene) -> Result<()> {
+    // Off, and what never asks.
+    read_pages(scene, &BTreeSet::new(), "nothing on")?;
+    scene.ask(json!({ "op": "set_diet", "on": true, "days": 30 }))?;
+    scene.ask(json!({ "op": "mark_site", "host": "www.bbc.com", "on": true }))?;
+    read_pages(scene, &BTreeSet::new(), "diet and marks on")?;
+
+    scene.coverage_on(FIRST)?;
+    scene.driver.close_tab()?;
+    scene.driver.switch(&scene.page)?;
+    let options = scene.ask(json!({ "op": "options" }))?;
+    let origins: Vec<String> = serde_json::from_value(options["origins"].clone())?;
+    let feeds = origins.iter().filter_map(|o| o.strip_prefix("https://")?.strip_suffix("/*"));
+    let mut allowed: BTreeSet<String> = feeds.map(str::to_owned).collect();
+    ensure!(allowed.len() > 10, "no feeds are chosen: {origins:?}");
+    read_pages(scene, &allowed, "coverage on")?;
+
+    let mut settings = scene.settings()?;
+    settings["coverage"]["server"] = json!(format!("https://{}/news", sources::SEARCH_SERVER));
+    settings["coverage"]["ask"] = json!("few");
+    scene.ask(json!({ "op": "save_settings", "settings": settings }))?;
+    super::sources::options(scene)?;
+    for (id, name) in [
+        ("world_file", "GDELT article list"),
+        ("gdelt", "GDELT"),
+        ("google_news", "Google News"),
+        ("own_server", "your own search server"),
+    ] {
+        super::sources::switch_on(scene, id)?;
+        let hosts = listed(name);
+        ensure!(hosts.len() == usize::from(id != "own_server"), "{name} is not on the list");
+        allowed.extend(hosts);
+    }
+    allowed.insert(sources::SEARCH_SERVER.to_owned());
+    scene.driver.close_tab()?;
+    scene.driver.switch(&scene.page)?;
+    read_pages(scene, &allowed, "everything on")
+}
+
+/// Reads pages as a person does, and holds what left the browser meanwhile to the hosts that may be asked.
+fn read_pages(scene: &Scene, allowed: &BTreeSet<String>, with: &str) -> Result<()> {
+    scene.proxy.clear_log();
+    let articles = scene.web.articles();
+    let mut pages: Vec<String> = articles.iter().map(|article| article.url.clone()).collect();
+    pages.extend(scene.web.outlets().iter().map(|outlet| format!("https://{}/", outlet.host)));
+    pages.truncate(PAGES);
+    ensure!(pages.len() == PAGES, "the local web has {} pages", pages.len());
+    for (number, url) in pages.iter().enumerate() {
+        scene.visit(url)?;
+        if number % POPUPS == POPUPS / 2 {
+            scene.popup_for(url)?;
+            scene.driver.wait("the popup", |d| {
+                let busy =
+                    "return document.querySelector('[data-test=popup]')?.getAttribute('aria-busy')";
+                Ok(d.js(busy, Value::Null)? == "false")
+            })?;
+            scene.driver.close_tab()?;
+            scene.driver.switch(&scene.page)?;
+        }
+    }
+    for entry in scene.proxy.log() {
+        let request = &entry.request;
+        let own = BROWSERS_OWN.iter().any(|host| request.host.ends_with(host));
+        let page = pages.contains(&request.url()) || request.path == "/favicon.ico";
+        ensure!(
+            own || page || allowed.contains(&request.host),
+            "with {with} this left the browser: {}",
+            request.url()
+        );
+        ensure!(page || request.header("cookie").is_none(), "{} was sent cookies", request.url());
     }
     Ok(())
 }

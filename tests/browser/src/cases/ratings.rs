@@ -215,8 +215,9 @@ fn own(scene: &mut Scene) -> Result<()> {
         let options = scene.ask(json!({ "op": "options" }))?;
         Ok(options["lists"]["kept"] == json!([]))
     })?;
-    scene.ask(json!({ "op": "read_list", "name": "own.json", "text": text }))?;
-    let options = scene.ask(json!({ "op": "keep_list" }))?;
+    let read = scene.ask(json!({ "op": "read_list", "name": "own.json", "text": text }))?;
+    let stamp = &read["lists"]["candidate"]["stamp"];
+    let options = scene.ask(json!({ "op": "keep_list", "stamp": stamp }))?;
     ensure!(
         options["lists"]["kept"][0]["own"] == true,
         "not the own ratings: {}",

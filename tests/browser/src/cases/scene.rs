@@ -18,6 +18,8 @@ pub struct Scene {
     pub page: String,
     /// Stop the worker at each [`Scene::interrupt`].
     pub interrupting: bool,
+    /// See [`super::Wish::kills`].
+    pub kills: usize,
 }
 
 impl Scene {
@@ -28,7 +30,7 @@ impl Scene {
         let driver = Rc::new(Launch::new(browser).extension(dist).proxy(proxy.port()).start()?);
         let page = driver.handle()?;
         let extension = Extension::attach(&driver)?;
-        Ok(Scene { driver, extension, web, proxy, page, interrupting: false })
+        Ok(Scene { driver, extension, web, proxy, page, interrupting: false, kills: 0 })
     }
 
     pub fn browser(&self) -> Browser {

@@ -19,14 +19,14 @@ pub const SUBJECT: Subject = Subject {
 
 const STORY: (&str, &str) = ("phone-call", "www.japantimes.co.jp");
 
-fn options(scene: &Scene) -> Result<()> {
+pub(super) fn options(scene: &Scene) -> Result<()> {
     scene.driver.new_tab()?;
     scene.driver.goto(&scene.extension.url("pages/options/options.html"))?;
     scene.expect_state("ready")
 }
 
 /// Switches a source on in the options, as a person does.
-fn switch_on(scene: &Scene, id: &str) -> Result<()> {
+pub(super) fn switch_on(scene: &Scene, id: &str) -> Result<()> {
     scene.extension.allow_hosts()?;
     scene.driver.click(&format!("[data-test=source-{id}]"))?;
     scene.driver.wait_for(id, &json!(true), |_| Ok(scene.settings()?["coverage"][id].clone()))

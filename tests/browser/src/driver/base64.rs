@@ -1,4 +1,4 @@
-//! Base64 (RFC 4648), as pictures come from a browser.
+//! Base64 (RFC 4648), as pictures and stored values come from a browser.
 
 use anyhow::{Result, bail};
 
@@ -27,9 +27,24 @@ pub fn decode(text: &str) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// Encodes with the standard alphabet and padding.
+pub fn encode(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let sign = ALPHABET[(bits >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= three.len() { char::from(sign) } else { '=' });
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, encode};
 
     #[test]
     fn decodes_all_paddings() {
@@ -37,6 +52,7 @@ mod tests {
             [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9v\nYmE=", "fooba")]
         {
             assert_eq!(decode(text).unwrap(), bytes.as_bytes(), "{text}");
+            assert_eq!(decode(&encode(bytes.as_bytes())).unwrap(), bytes.as_bytes());
         }
         assert!(decode("Zm9*").is_err());
     }

@@ -215,6 +215,8 @@ fn quiet_firefox() -> Map<String, Value> {
         ("extensions.webextensions.uuids", json!(fixed)),
         // A press on the grant button answers itself; in a browser a person answers.
         ("extensions.webextOptionalPermissionPrompts", json!(false)),
+        // As a person lets the extension into private windows.
+        ("extensions.allowPrivateBrowsingByDefault", json!(true)),
         ("network.captive-portal-service.enabled", json!(false)),
         ("network.connectivity-service.enabled", json!(false)),
         ("browser.aboutwelcome.enabled", json!(false)),

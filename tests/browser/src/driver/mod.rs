@@ -1,7 +1,7 @@
 //! A browser under our hand. Chromium is driven by WebDriver through `chromedriver`, Firefox by
 //! Marionette, the protocol it speaks by itself; [`Driver`] hides which.
 
-mod base64;
+pub(crate) mod base64;
 mod launch;
 mod marionette;
 mod webdriver;
