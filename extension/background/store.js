@@ -95,7 +95,7 @@ export async function erase() {
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(DATABASE);
     request.onsuccess = () => resolve(undefined);
+    // What is still being written is waited for.
     request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new DOMException("the database is held open elsewhere", "BlockedError"));
   });
 }
