@@ -7,8 +7,10 @@ use parallax::rating::Packs;
 use parallax::rating::lists::ListState;
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::story::{
-    DocRef, Index, Limits, MATCH_PREFIX, Matcher, SIGNATURE_PREFIX, Signature, TEXT_PREFIX,
+    DocRef, Index, Languages, Limits, MATCH_PREFIX, Query, SIGNATURE_PREFIX, Signature,
+    TEXT_PREFIX, Wanted,
 };
+use parallax::text::analyze;
 use parallax::time::{HOUR, Timestamp};
 use parallax::view::diet::Page;
 use serde_json::Value;
@@ -79,7 +81,7 @@ fn every_state_opens() {
             .map(|kept| serde_json::from_value::<FeedState>(kept["state"].clone()).unwrap());
         let read = states.filter(|state| state.last_success.is_some()).count();
         assert!(
-            feeds.len() > 50 && read * 10 > feeds.len() * 9,
+            feeds.len() > 30 && read * 10 > feeds.len() * 9,
             "{name}: {read} of {}",
             feeds.len()
         );
@@ -124,9 +126,22 @@ fn index(file: &Path, values: &Values) {
     for doc in docs {
         assert!(Signature::decode(index.signature(doc).unwrap()).is_ok(), "{name}");
     }
-    // On words alone, without the tables of the package, the first story still has its reports.
-    let mut matcher = Matcher::default();
-    matcher.learn(&mut index);
+    // The terms of an article find it and others; should words be cut otherwise one day, old segments must be read anew.
     let open = documents.iter().find(|document| document.url.contains("japantimes")).unwrap();
-    assert!(!matcher.matches(&index, open).is_empty(), "{name}: nothing matches");
+    let terms = analyze(&open.title, &open.lead, &open.language).terms();
+    let terms: Vec<Wanted> = terms.iter().map(Wanted::from).collect();
+    let query = Query {
+        terms: &terms,
+        time: open.time,
+        limit: 20,
+        languages: Languages::All,
+        except: None,
+    };
+    let found = index.search(&query);
+    assert_eq!(
+        found.first().map(|hit| hit.doc),
+        index.find(&open.id),
+        "{name}: it is not found first"
+    );
+    assert!(found.len() > 3, "{name}: {} are found", found.len());
 }

@@ -75,7 +75,7 @@ enum Verb {
     /// Feed every reader of foreign bytes from a fuzzer (nightly toolchain and cargo-fuzz)
     Fuzz(fuzz::Options),
     /// Write what the present version stores into `tests/fixtures/state`, for later versions to open
-    State,
+    State(state::Options),
     /// Rewrite the table of feeds to choose from in `data/` from the tables of outlets, feeds and ratings
     FeedSets,
 }
@@ -98,6 +98,6 @@ fn main() -> anyhow::Result<()> {
         Verb::Export(options) => export::run(&options),
         Verb::Fuzz(options) => fuzz::run(options),
         Verb::FeedSets => feed_sets::run(),
-        Verb::State => state::run(),
+        Verb::State(options) => state::run(&options),
     }
 }

@@ -6,9 +6,18 @@ use anyhow::{Context, Result};
 use parallax_browser::Browser;
 use parallax_browser::cases::upgrade;
 
-pub fn run() -> Result<()> {
+#[derive(clap::Args)]
+pub struct Options {
+    /// With what is in dist
+    #[arg(long)]
+    built: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
     install::browsers()?;
-    build::run(build::Options::default())?;
+    if !options.built {
+        build::run(build::Options::default())?;
+    }
     let bytes = upgrade::filled(&dist(Browser::Chromium))?.to_file()?;
     let folder = upgrade::folder();
     std::fs::create_dir_all(&folder)?;

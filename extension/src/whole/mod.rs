@@ -32,7 +32,7 @@ use desk::Reading;
 use futures_util::lock::Mutex;
 use poll::Round;
 use popup::Session;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
@@ -49,6 +49,8 @@ pub struct Work {
     pub records: Mutex<()>,
     /// One change at a time of the lists of ratings.
     pub lists: Mutex<()>,
+    /// How often everything was deleted: what was asked before is not kept after.
+    pub deletions: Cell<u32>,
     /// How far the present round is.
     pub progress: RefCell<Option<Round>>,
     /// Open popups, told when coverage grows.
@@ -64,7 +66,8 @@ impl Work {
 
     /// Popups that are open now.
     pub fn popups(&self) -> Vec<Rc<Session>> {
-        self.popups.borrow().iter().filter_map(Weak::upgrade).collect()
+        let alive = self.popups.borrow();
+        alive.iter().filter_map(Weak::upgrade).filter(|popup| popup.is_open()).collect()
     }
 }
 

@@ -108,6 +108,10 @@ impl PopupSession {
 }
 
 impl Session {
+    pub fn is_open(&self) -> bool {
+        self.open.get()
+    }
+
     async fn answer(self: &Rc<Self>, message: JsValue) -> Result<(), JsValue> {
         let app = App::get()?;
         match request::read(&message)? {
@@ -320,6 +324,7 @@ impl Session {
     }
 
     async fn ask_coverage_once(&self, app: &App) -> Result<(), JsValue> {
+        let deletions = app.work.deletions.get();
         let (article, identity, page) = {
             let input = self.input.borrow();
             (input.article.clone(), input.identity.clone(), input.page.clone())
@@ -356,7 +361,10 @@ impl Session {
             true => self.post_story(app).await?,
             false => self.post_view(app)?,
         }
-        self.learn(app, &tab).await
+        match app.work.deletions.get() == deletions {
+            true => self.learn(app, &tab).await,
+            false => Ok(()),
+        }
     }
 
     async fn post_story(&self, app: &App) -> Result<(), JsValue> {

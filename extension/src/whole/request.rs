@@ -233,6 +233,7 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     let failed = |error: JsValue| storage_failed(&StorageError::from(error));
     // Settings come first: with coverage off, no round writes behind the deletion.
     let settings = app.change_settings(|settings| *settings = Settings::default()).await;
+    app.work.deletions.set(app.work.deletions.get() + 1);
     let local = api::local_clear().await;
     let session = api::session_clear().await;
     let stored = coverage::forget(app).await;

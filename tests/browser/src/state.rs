@@ -61,6 +61,7 @@ const PUT: &str = "
       }
     });
     db.close();
+    await api.storage.session.clear();
     await api.storage.local.set(local);";
 
 impl State {
@@ -81,7 +82,8 @@ impl State {
         })
     }
 
-    /// Stores it in a browser in which nothing is stored; the background must be stopped. What lasts for a session is left out.
+    /// Stores it in a browser in which nothing is stored; the background must be stopped. What lasts for a session is
+    /// forgotten.
     pub fn put(&self, extension: &Extension) -> Result<()> {
         let values: Map<String, Value> = self
             .values

@@ -108,10 +108,14 @@ fn expect_failed(scene: &Scene) -> Result<()> {
 
 fn later_version(scene: &mut Scene) -> Result<()> {
     scene.coverage_on(FIRST)?;
+    // An open popup would wake the background, which holds the database.
+    scene.driver.close_tab()?;
+    scene.driver.switch(&scene.page)?;
     scene.extension.stop_worker()?;
     // As a later version of the extension would leave it, before the person went back to this one.
     let raise = "await new Promise((done, failed) => { const asked = indexedDB.open('parallax', 99); \
-        asked.onsuccess = () => { asked.result.close(); done(); }; asked.onerror = () => failed(asked.error); })";
+        asked.onsuccess = () => { asked.result.close(); done(); }; asked.onerror = () => failed(asked.error); \
+        asked.onblocked = () => failed(new Error('the database is held open')); })";
     let count = "return await new Promise((done, failed) => { const asked = indexedDB.open('parallax'); \
         asked.onerror = () => failed(asked.error); \
         asked.onsuccess = () => { const all = asked.result.transaction('values').objectStore('values').count(); \
@@ -121,6 +125,7 @@ fn later_version(scene: &mut Scene) -> Result<()> {
     ensure!(stored.as_u64() > Some(10), "nothing was stored: {stored}");
     scene.proxy.clear_log();
     clock(scene, 2 * HOUR)?;
+    scene.open_popup_page(scene.page_tab()?)?;
     poll(scene)?;
     expect_failed(scene)?;
     ensure!(
@@ -168,7 +173,7 @@ fn set_right(scene: &Scene) -> Result<()> {
 
 fn two_windows(scene: &mut Scene) -> Result<()> {
     let read = |name: &str, hosts: usize| {
-        let rows: String = (0..hosts).map(|row| format!("\n{name}{row}.example,left")).collect();
+        let rows: String = (0..hosts).map(|row| format!("\n{name}{row}-weekly.com,left")).collect();
         let message = json!({ "op": "read_list", "name": format!("{name}.csv"), "text": format!("host,bias{rows}") });
         let view = scene.ask(message)?;
         Ok::<_, anyhow::Error>(view["lists"]["candidate"]["stamp"].clone())
@@ -208,10 +213,10 @@ fn two_windows(scene: &mut Scene) -> Result<()> {
     let exported = scene.ask(json!({ "op": "export" }))?;
     let text = exported["text"].as_str().context("no settings were exported")?;
     let with = |badge: &str, language: &str| -> Result<Value> {
-        let mut settings: Value = serde_json::from_str(text)?;
-        settings["badge"] = json!(badge);
-        settings["language"] = json!(language);
-        Ok(json!({ "op": "import", "text": settings.to_string() }))
+        let mut file: Value = serde_json::from_str(text)?;
+        file["settings"]["badge"] = json!(badge);
+        file["settings"]["language"] = json!(language);
+        Ok(json!({ "op": "import", "text": file.to_string() }))
     };
     scene.extension.api(both, json!([with("side_only", "de")?, with("nothing", "fr")?]))?;
     scene.extension.stop_worker()?;

@@ -145,7 +145,8 @@ fn killed(
         }
         Import => {
             let rows = 1 + kept.dice.roll(200);
-            let lines: String = (0..rows).map(|row| format!("\nkill{row}.example,left")).collect();
+            let lines: String =
+                (0..rows).map(|row| format!("\nkill{row}-weekly.com,left")).collect();
             let text = format!("host,bias{lines}");
             let read =
                 scene.ask(json!({ "op": "read_list", "name": "Kills.csv", "text": text }))?;
@@ -234,7 +235,8 @@ fn check(scene: &Scene, kept: &Kept, activity: Activity) -> Result<()> {
         let rows = options["lists"]["kept"].as_array().map_or(0, Vec::len);
         ensure!(rows == 1 || kept.rows.contains(&0), "the list is lost: {}", options["lists"]);
         let said = options["lists"]["kept"].to_string();
-        let fits = kept.rows.iter().any(|rows| *rows == 0 || said.contains(&rows.to_string()));
+        let has = |rows: &u64| said.contains(&format!("\"count\":{rows},"));
+        let fits = kept.rows.iter().any(|rows| if *rows == 0 { said == "[]" } else { has(rows) });
         ensure!(fits, "the list has other rows than {:?}: {said}", kept.rows);
     }
     if let Some(number) = kept.articles.last() {

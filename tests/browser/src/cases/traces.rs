@@ -3,7 +3,7 @@
 use super::bad_days::clock_at;
 use super::{Case, Scene, Subject, now};
 use crate::web::{FIRST, sources};
-use crate::{Browser, State};
+use crate::{Browser, Extension, State};
 use anyhow::{Context, Result, ensure};
 use parallax::time::{HOUR, Timestamp};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn use_everything(scene: &Scene) -> Result<()> {
     scene.ask(json!({ "op": "set_diet", "on": true, "days": 30 }))?;
     scene
         .ask(json!({ "op": "rate", "key": "welt.de", "rating": { "bias": 1, "note": "mine" } }))?;
-    let text = "host,bias\nmade-up.example,left\n";
+    let text = "host,bias\nmade-up-weekly.com,left\n";
     let read = scene.ask(json!({ "op": "read_list", "name": "club.csv", "text": text }))?;
     let stamp = &read["lists"]["candidate"]["stamp"];
     scene.ask(json!({ "op": "keep_list", "stamp": stamp }))?;
@@ -37,6 +37,7 @@ fn use_everything(scene: &Scene) -> Result<()> {
 
 fn nothing_left(scene: &mut Scene) -> Result<()> {
     scene.coverage_on(FIRST)?;
+    let popup = scene.driver.handle()?;
     use_everything(scene)?;
     let before = State::of(&scene.extension)?;
     let has = |part: &str| before.values.keys().any(|key| key.contains(part));
@@ -44,6 +45,10 @@ fn nothing_left(scene: &mut Scene) -> Result<()> {
     {
         ensure!(has(part), "{part} was not used, so its deletion shows nothing");
     }
+    // An open popup would note anew what its tab shows.
+    scene.driver.switch(&popup)?;
+    scene.driver.close_tab()?;
+    scene.driver.switch(&scene.page)?;
     ensure!(!before.local.is_empty() && !before.session.is_empty(), "no settings were stored");
 
     // In the middle of a round, which must not write behind the deletion.
@@ -99,7 +104,10 @@ fn private_window(scene: &mut Scene) -> Result<()> {
     scene.driver.switch(&scene.page)?;
     scene.visit("about:blank")?;
     if scene.browser() == Browser::Chromium {
+        // The browser loads it anew for that.
+        scene.extension.allow_reload()?;
         scene.extension.allow_private()?;
+        scene.extension = Extension::attach(&scene.driver)?;
     }
     let url = scene.web.article("rail-strike", "www.bbc.com")?.url.clone();
     let before = State::of(&scene.extension)?;
@@ -115,7 +123,7 @@ fn private_window(scene: &mut Scene) -> Result<()> {
     })?;
     ensure!(tab[1] == true, "the window is not private: {tab}");
     let tab = tab[0].as_i64().context("the tab has no number")?;
-    scene.expect_title(tab, "private")?;
+    scene.expect_title(tab, "Private window")?;
     // The popup over it shows the card, and looks coverage up on the device only.
     scene.driver.switch(&scene.page)?;
     scene.driver.goto(&scene.extension.popup_url(tab))?;
