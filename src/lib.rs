@@ -15,6 +15,7 @@
 //! | [`view`] | plain data for each surface: everything decided, nothing drawn |
 
 pub mod brief;
+pub mod correction;
 pub mod order;
 pub mod outlet;
 pub mod packed;

@@ -3,6 +3,7 @@
 //! Stored and exported as JSON. A setting that is missing takes its default; one that is wrong is
 //! an error that names it, and nothing is changed. Older versions are migrated step by step.
 
+use crate::correction::Corrections;
 use crate::rating::Rater;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub diet: DietSettings,
     /// Hosts whose pages get marks beside links.
     pub marked_sites: Vec<String>,
+    /// What the person says is wrong.
+    pub corrections: Corrections,
 }
 
 /// Names that the person follows or does not want to see on Today.
@@ -223,6 +226,7 @@ impl Default for Settings {
             topics: Topics::default(),
             diet: DietSettings::default(),
             marked_sites: Vec::new(),
+            corrections: Corrections::default(),
         }
     }
 }
@@ -309,6 +313,7 @@ impl Settings {
         for feed in &mut coverage.own {
             feed.title.truncate(feed.title.floor_char_boundary(MAX_TEXT));
         }
+        self.corrections.tidy();
         self.diet.days = self.diet.days.clamp(1, MAX_DIET_DAYS);
         let lists = [
             &mut self.languages_read,
@@ -434,7 +439,8 @@ fn is_same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-fn is_within(host: &str, site: &str) -> bool {
+/// Is a host this site, or below it?
+pub(crate) fn is_within(host: &str, site: &str) -> bool {
     host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.'))
 }
 

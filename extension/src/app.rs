@@ -8,6 +8,7 @@ use crate::storage::{self, StorageError};
 use crate::tabs::{self, Learned};
 use futures_util::lock::Mutex;
 use js_sys::Promise;
+use parallax::outlet::{Identity, PageMarks};
 use parallax::settings::Settings;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -63,6 +64,18 @@ impl App {
     pub fn get() -> Result<Rc<App>, JsValue> {
         APP.with(|cell| cell.get().cloned())
             .ok_or_else(|| JsValue::from_str("the background has not started"))
+    }
+
+    /// Whose page is this? The person's word comes before the tables'.
+    pub fn identify(&self, url: &str, marks: Option<&PageMarks>) -> Identity {
+        self.corrected(self.knowledge.identify(url, marks), url)
+    }
+
+    /// What the tables say of a page, with the person's correction.
+    pub fn corrected(&self, identity: Identity, url: &str) -> Identity {
+        let is_known = |key: &str| self.knowledge.facts(key).is_some();
+        let page = (url, &*crate::knowledge::host(url));
+        self.settings.borrow().corrections.identity(identity, page, is_known)
     }
 
     pub fn settings(&self) -> Settings {

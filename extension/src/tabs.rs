@@ -45,7 +45,7 @@ pub async fn found(filter: &js_sys::Object) -> Result<Vec<Tab>, JsValue> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Learned {
     pub url: String,
-    /// With the page's own marks.
+    /// With the page's own marks, as the tables have it.
     pub identity: Identity,
     /// Outlets that cover the story, with the page's own.
     pub covered_by: Option<u32>,
@@ -131,8 +131,8 @@ fn badge_input(app: &App, tab: &Tab, learned: Option<&Learned>) -> BadgeInput {
     let knowledge = &app.knowledge;
     let url = tab.url.as_deref().unwrap_or_default();
     let identity = match learned {
-        Some(learned) => learned.identity.clone(),
-        None => knowledge.identify(url, None),
+        Some(learned) => app.corrected(learned.identity.clone(), url),
+        None => app.identify(url, None),
     };
     let host = crate::knowledge::host(url);
     let warned = settings.warns_of(&host);

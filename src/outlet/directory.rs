@@ -7,6 +7,7 @@ mod compile;
 
 pub use compile::{Tables, compile};
 
+use crate::order::Sort;
 use crate::packed::{
     Packed, PackedError, SortedStrings, SparseStrings, Strings, find_u32, u16_at, u32_at,
 };
@@ -234,6 +235,25 @@ impl Directory {
             ([only], _) | ([], [only]) => Some(*only),
             _ => None,
         }
+    }
+
+    /// Outlets whose name or key holds these words: those that begin so first, then whole outlets, then the checked ones, then the shorter
+    /// names. Reads all names: for a person who types.
+    pub fn find(&self, words: &str, most: usize) -> Vec<OutletId> {
+        let wanted = super::names::squeeze(words);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let place = |text: &str| super::names::squeeze(text).find(&wanted);
+        let rank = |id: OutletId| {
+            let key = self.key(id);
+            let names = self.names(id).filter_map(place);
+            let at = names.chain(place(&key)).min()?;
+            Some((at > 0, key.contains('/'), !self.checked(id), self.name(id).len(), id.0))
+        };
+        let mut found: Vec<_> = self.ids().filter_map(|id| Some((rank(id)?, id))).collect();
+        found.order_by_key(|(rank, _)| *rank);
+        found.into_iter().take(most).map(|(_, id)| id).collect()
     }
 
     /// All facts of an outlet.

@@ -3,6 +3,7 @@
 use crate::order::Sort;
 use crate::story::Match;
 use crate::time::Timestamp;
+use crate::view::correction::{RemovedView, removed};
 use crate::view::facts::RatedOutlet;
 use crate::view::mark::Mark;
 use crate::view::sides::{LEAST_RATED, Scarce, SideCounts, say, scarce};
@@ -18,6 +19,8 @@ pub struct CoverageInput {
     pub switch: CoverageSwitch,
     /// Accepted matches of the open article.
     pub matches: Vec<Match>,
+    /// Those that the person took out of the story.
+    pub removed: Vec<Match>,
     /// Fold of the open article, when it is in the index.
     pub open_fold: Option<u32>,
     /// Facts and consensus of every outlet among the matches, their origins and the open page.
@@ -66,6 +69,8 @@ pub struct CoverageView {
     /// Languages of the list, most frequent first; with fewer than two there is nothing to choose.
     pub languages: Vec<String>,
     pub items: Vec<ItemView>,
+    /// What the person took out, by outlet.
+    pub removed: Vec<RemovedView>,
     pub actions: Vec<Action>,
     /// What the browser is asked to allow when coverage is switched on.
     pub origins: Vec<String>,
@@ -155,6 +160,8 @@ pub struct ItemView {
     pub time: Option<Timestamp>,
     /// This is the page that is open.
     pub this_page: bool,
+    /// The person can take it out of the story.
+    pub removable: bool,
     /// "First in Japan".
     pub first: Option<Text>,
     /// Other outlets with the same text.
@@ -214,8 +221,11 @@ pub enum ActionId {
     PauseAll,
     Retry,
     Keys,
+    Help,
     /// Opens the dialog of the own rating.
     Rate,
+    /// Opens the dialog that says of which outlet the page is.
+    WrongOutlet,
     SidePanel,
     /// Opens the options page where the feeds of the site at `value` are looked for.
     FindFeeds,
@@ -258,7 +268,7 @@ pub(crate) fn coverage(
         return not_on(input, reader);
     }
     let outlets = Outlets::of(&input.outlets);
-    let items: Vec<ItemView> = items(voices, &outlets, reader.languages);
+    let items: Vec<ItemView> = items(voices, &outlets, reader);
     let counts = SideCounts::of(items.iter().map(|item| item.mark));
     let state = match (counts.total() >= 2, input.growing) {
         (true, false) => CoverageState::Found,
@@ -279,6 +289,7 @@ pub(crate) fn coverage(
         filters: Vec::new(),
         languages: Vec::new(),
         items: Vec::new(),
+        removed: removed(&input.removed, &outlets),
         actions: Vec::new(),
         origins: Vec::new(),
         sources: input.sources.iter().map(SourceStatus::view).collect(),
@@ -366,6 +377,7 @@ fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
         filters: Vec::new(),
         languages: Vec::new(),
         items: Vec::new(),
+        removed: Vec::new(),
         actions,
         origins: input.origins.clone(),
         sources: Vec::new(),
@@ -490,7 +502,8 @@ fn languages(items: &[ItemView]) -> Vec<String> {
     languages.into_iter().map(|(language, _)| language.to_owned()).collect()
 }
 
-fn items(voices: &[Voice], outlets: &Outlets<'_>, reads: &[String]) -> Vec<ItemView> {
+fn items(voices: &[Voice], outlets: &Outlets<'_>, reader: Reader<'_>) -> Vec<ItemView> {
+    let reads = reader.languages;
     let firsts = firsts(voices, outlets);
     let item = |(at, voice): (usize, &Voice)| {
         let mark = outlets.mark(&voice.outlet);
@@ -524,6 +537,7 @@ fn items(voices: &[Voice], outlets: &Outlets<'_>, reads: &[String]) -> Vec<ItemV
                 .map(|level| level as u8),
             time: voice.lead.time,
             this_page: voice.is_open(),
+            removable: !reader.private && !voice.is_open() && !voice.carries_open(),
             first: firsts.get(&at).map(First::text),
             wire: (!carriers.is_empty()).then(|| WireView {
                 text: plural("wire_carried", carriers.len() as u32, [outlet.as_str().into()]),

@@ -3,6 +3,7 @@
 //! The test fails when the file is stale; `WRITE=1 cargo test -p parallax declarations` writes it.
 
 use crate::view::badge::BadgeView;
+use crate::view::correction::OutletChoice;
 use crate::view::diet::DietView;
 use crate::view::feeds::FoundFeeds;
 use crate::view::message::{Failed, Request};
@@ -52,6 +53,7 @@ fn declarations() -> String {
     collector.visit::<Request>();
     collector.visit::<Failed>();
     collector.visit::<FoundFeeds>();
+    collector.visit::<OutletChoice>();
     let declarations = collector.found.into_values().map(|decl| format!("\nexport {decl}\n"));
     std::iter::once(HEAD.to_owned()).chain(declarations).collect()
 }

@@ -4,6 +4,7 @@
 //! stale; `WRITE=1 cargo test -p parallax examples` writes them.
 
 use crate::brief::today::Summary;
+use crate::correction::{Cited, WrongOutlet};
 use crate::outlet::Identity;
 use crate::outlet::KeyError;
 use crate::outlet::directory::{Kind, OwnerCategory};
@@ -399,6 +400,15 @@ fn part_read() -> PopupInput {
     input
 }
 
+/// Two outlets were taken out of the story.
+fn taken_out() -> PopupInput {
+    let mut input = article_input();
+    let coverage = &mut input.coverage;
+    let last = coverage.matches.len().saturating_sub(2);
+    coverage.removed = coverage.matches.split_off(last);
+    input
+}
+
 fn loading() -> PopupInput {
     let mut input = article_input();
     input.coverage = coverage(6);
@@ -550,6 +560,7 @@ fn examples() -> Vec<(&'static str, PopupInput, Settings, PopupState, Option<Cov
         ("loading", loading(), P::Article, Some(C::Loading)),
         ("none", with(|i| i.coverage = coverage(0)), P::Article, Some(C::None)),
         ("part", part_read(), P::Article, Some(C::Found)),
+        ("removed", taken_out(), P::Article, Some(C::Found)),
         ("spread", spread(), P::Article, Some(C::Off)),
         ("low", low(), P::Article, Some(C::Off)),
         ("satire", satire(), P::Article, Some(C::Off)),
@@ -782,6 +793,25 @@ fn options_input() -> (OptionsInput, Settings) {
     let mut settings = Settings::default();
     settings.coverage.feeds = FeedsChoice::On;
     settings.pause_site("example.com", true);
+    let cited = |id: &str, title: &str| Cited {
+        id: id.into(),
+        title: title.into(),
+        url: format!("https://{id}.example/story"),
+        outlet: format!("{id}.example"),
+    };
+    let other = cited("valley", "Council votes on new bus lanes in the valley");
+    let article = cited("times", "Takaichi and Trump agree on spring U.S. visit in phone call");
+    settings.corrections.separate(&article, vec![other], minutes_ago(90));
+    for (place, outlet) in
+        [("blogs.example.com", "times.example"), ("https://portal.example/news/123", "")]
+    {
+        settings.corrections.correct(WrongOutlet {
+            place: place.into(),
+            outlet: outlet.into(),
+            was: "example.com".into(),
+            said: minutes_ago(60),
+        });
+    }
     (input, settings)
 }
 

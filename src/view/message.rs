@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 /// Name of the popup's port.
 pub const POPUP_PORT: &str = "popup";
 
+/// Name of the side panel's port: as the popup's, with what the wider panel shows beside.
+pub const PANEL_PORT: &str = "panel";
+
 /// Name of the story page's port: as the popup's, but what is posted is `{view: StoryView | null}`.
 pub const STORY_PORT: &str = "story";
 
@@ -95,6 +98,15 @@ pub enum Request {
     ExportList { id: String, json: bool },
     /// The person's own rating of an outlet; one that says nothing is taken back.
     Rate { key: String, rating: OwnRating },
+    /// Takes the row of an outlet out of the story of this port, or (`out` is false) puts it back.
+    WrongMatch { key: String, out: bool },
+    /// Says of which outlet the page of this port is: a key of the directory, empty for an outlet that is not known, `None`
+    /// to take back what was said. `host` says it of the whole host.
+    WrongOutlet { outlet: Option<String>, host: bool },
+    /// Answered with [`crate::view::correction::OutletChoice`]s: outlets whose name or key has these words.
+    FindOutlets { words: String },
+    /// Answered with `{text, name}`: all corrections, to be handed to whoever keeps the rules and tables.
+    ExportReport,
     /// Looks for feeds at an address that the browser lets us ask. Answered with a [`crate::view::feeds::FoundFeeds`].
     LookForFeeds { url: String },
     /// The feeds of a list that another reader wrote (OPML). Answered with a [`crate::view::feeds::FoundFeeds`].

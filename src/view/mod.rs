@@ -16,6 +16,7 @@
 //! | [`voices`] | matches to rows: copies folded, one row an outlet |
 //! | [`sides`] | bias bar, its sentence, few-on-one-side |
 //! | [`coverage`] | the list of other coverage |
+//! | [`correction`] | what the person took out of a story, and whose outlet they may correct |
 //! | [`source`] | what each source answered |
 //! | [`story`] | the story page |
 //! | [`spread`] | how outlets spread over a property |
@@ -28,6 +29,7 @@
 //! | [`message`] | what pages ask of the background |
 
 pub mod badge;
+pub mod correction;
 pub mod coverage;
 pub mod diet;
 pub mod facts;

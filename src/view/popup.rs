@@ -6,11 +6,13 @@ use crate::rating::lists::OwnRating;
 use crate::rating::{Audience, Consensus, Rating};
 use crate::settings::{Settings, Theme};
 use crate::time::{DAY, Timestamp};
+use crate::view::correction::{WrongOutletView, wrong_outlet};
 use crate::view::coverage::{
     Action, ActionId, CoverageInput, CoverageSwitch, CoverageView, Reader, coverage, open_first,
 };
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts, kind_name, owner, tile};
 use crate::view::mark::{Mark, is_satire};
+use crate::view::story::{FirstView, PointView};
 use crate::view::text::{Arg, Text, TimeForm, at, country, language, plural, text, text_with};
 use crate::view::verdict::{VerdictView, audience, verdict};
 use crate::view::voices::{Piece, Voice, voices};
@@ -94,8 +96,13 @@ pub struct PopupView {
     pub notes: Vec<NoteView>,
     pub article: Option<ArticleView>,
     pub coverage: Option<CoverageView>,
+    /// In the side panel: sentences that several outlets say, and who was first.
+    pub points: Vec<PointView>,
+    pub firsts: Vec<FirstView>,
     /// What the menu offers to rate; `None` where nothing can be rated.
     pub rate: Option<RateView>,
+    /// What the menu offers to correct; `None` where there is no outlet to correct.
+    pub wrong_outlet: Option<WrongOutletView>,
     pub menu: Vec<Action>,
     pub foot: Vec<Action>,
 }
@@ -212,12 +219,18 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
         notes: Vec::new(),
         article: None,
         coverage: None,
+        points: Vec::new(),
+        firsts: Vec::new(),
         rate: None,
+        wrong_outlet: None,
         menu: Vec::new(),
         foot: Vec::new(),
     };
     view.rate = rate(input, state);
-    view.menu = menu(input, state, view.rate.is_some());
+    let closed =
+        matches!(state, PopupState::Lookalike | PopupState::BrowserPage | PopupState::Paused);
+    view.wrong_outlet = wrong_outlet(input, settings).filter(|_| !closed);
+    view.menu = menu(input, state, &view);
     match state {
         PopupState::BrowserPage | PopupState::Paused | PopupState::Site => return view,
         PopupState::Lookalike => {
@@ -483,9 +496,11 @@ fn rate(input: &PopupInput, state: PopupState) -> Option<RateView> {
     (!key.is_empty()).then(|| RateView { key, name, rating: input.own.clone() })
 }
 
-fn menu(input: &PopupInput, state: PopupState, rate: bool) -> Vec<Action> {
+fn menu(input: &PopupInput, state: PopupState, view: &PopupView) -> Vec<Action> {
     let mut menu = Vec::new();
-    menu.extend(rate.then(|| Action::new(ActionId::Rate, text("action_rate"))));
+    menu.extend(view.rate.as_ref().map(|_| Action::new(ActionId::Rate, text("action_rate"))));
+    let wrong = || Action::new(ActionId::WrongOutlet, text("action_wrong_outlet"));
+    menu.extend(view.wrong_outlet.as_ref().map(|_| wrong()));
     if !matches!(state, PopupState::BrowserPage | PopupState::Paused) {
         let pause = Action::new(ActionId::PauseSite, text("action_pause_site"));
         menu.push(pause.on(input.page.host.as_str()));
@@ -498,6 +513,7 @@ fn menu(input: &PopupInput, state: PopupState, rate: bool) -> Vec<Action> {
     }
     menu.push(Action::new(ActionId::Today, text("nav_today")));
     menu.push(Action::new(ActionId::Options, text("action_options")));
+    menu.push(Action::new(ActionId::Help, text("nav_help")));
     menu.push(Action::new(ActionId::Keys, text("action_keys")));
     menu
 }

@@ -2,13 +2,12 @@
 //   node tests/pages/behave.mjs --tools DIR
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
-import { example, start } from "./harness.mjs";
+import { example, run } from "./harness.mjs";
 
 const { values: options } = parseArgs({
   options: { tools: { type: "string", default: "." }, browser: { type: "string", default: "/usr/bin/chromium" } },
 });
 
-const POPUP = "/pages/popup/popup.html?tab=7";
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const places = (page) =>
   page.$$eval("[data-test=coverage-item]", (rows) => rows.map((row) => [row.dataset.key, row.getBoundingClientRect().top + scrollY]));
@@ -165,6 +164,45 @@ const checks = {
     assert.deepEqual(on, { op: "coverage_on", granted: true });
   },
 
+  async "an outlet leaves the story, says so in its place, and comes back there"(open) {
+    const view = await example("article");
+    const page = await open(view);
+    await wait(400);
+    const before = await places(page);
+    const [out] = view.coverage.items.splice(6, 1);
+    await page.click(`[data-key="${out.key}"] [data-test=wrong-match]`);
+    assert.deepEqual((await posted(page)).at(-1), { op: "wrong_match", key: out.key, out: true });
+    view.coverage.removed = [{ key: out.key, outlet: out.outlet, title: out.title, language: out.language, url: out.url }];
+    await page.evaluate((view) => globalThis.answer({ view }), view);
+    await page.waitForSelector("[data-test=removed-item]");
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.test), "put-back");
+    assert.equal(await page.$eval("[data-test=show-new]", (more) => more.hidden), true);
+    await page.keyboard.press("Enter");
+    assert.deepEqual((await posted(page)).at(-1), { op: "wrong_match", key: out.key, out: false });
+    view.coverage.items.splice(6, 0, out);
+    view.coverage.removed = [];
+    await page.evaluate((view) => globalThis.answer({ view }), view);
+    await page.waitForFunction(() => !document.querySelector("[data-test=removed-item]"));
+    assert.deepEqual(await places(page), before);
+  },
+
+  async "the outlet of a page is looked for and corrected by keyboard"(open) {
+    const page = await open(await example("article"));
+    await page.evaluate(() => {
+      globalThis.respond = (request) => request.op === "find_outlets" && [{ key: "bbc.com", name: "BBC" }];
+    });
+    await page.click("[data-test=menu-button]");
+    await page.click("[data-test=action-wrong_outlet]");
+    assert.equal(await page.$eval("[data-test=wrong-keep]", (button) => button.disabled), true);
+    await page.keyboard.type("bbc");
+    await page.waitForSelector("[data-test='outlet-bbc.com']");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await page.click("[data-test=wrong-keep]");
+    assert.deepEqual((await posted(page)).at(-1), { op: "wrong_outlet", outlet: "bbc.com", host: true });
+    assert.equal(await page.$eval("[data-test=wrong]", (dialog) => dialog.open), false);
+  },
+
   async "what the press writes stays text"(open) {
     const view = await example("article");
     const hostile = '<img src=x onerror="document.body.dataset.broken=1">';
@@ -190,29 +228,4 @@ const checks = {
   },
 };
 
-const stage = await start({ tools: options.tools, executable: options.browser });
-let failed = 0;
-try {
-  for (const [name, check] of Object.entries(checks)) {
-    const errors = [];
-    const pages = [];
-    const open = async (view) => {
-      const page = await stage.open(POPUP, view, { height: 600, onError: (error) => errors.push(error) });
-      pages.push(page);
-      return page;
-    };
-    try {
-      await check(open);
-      assert.deepEqual(errors, []);
-      console.log(`ok   ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAIL ${name}\n${error.message}`);
-    }
-    for (const page of pages) await page.close();
-  }
-} finally {
-  await stage.stop();
-}
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+process.exitCode = await run(checks, options);

@@ -22,6 +22,38 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 
+const POPUP = "/pages/popup/popup.html?tab=7";
+
+/**
+ * Runs checks, each with pages of its own that must not have complained. Gives the exit code.
+ * @param {Record<string, (open: Function) => Promise<void>>} checks by name; `open(view, path)` gives a page
+ */
+export async function run(checks, { tools, browser }) {
+  const stage = await start({ tools, executable: browser });
+  let failed = 0;
+  for (const [name, check] of Object.entries(checks)) {
+    const errors = [];
+    const pages = [];
+    const open = async (view, path = POPUP, look = {}) => {
+      const page = await stage.open(path, view, { height: 600, ...look, onError: (error) => errors.push(error) });
+      pages.push(page);
+      return page;
+    };
+    try {
+      await check(open);
+      if (errors.length) throw new Error(errors.join("\n"));
+      console.log(`ok   ${name}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL ${name}\n${error.message}`);
+    }
+    for (const page of pages) await page.close();
+  }
+  await stage.stop();
+  console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
+  return failed ? 1 : 0;
+}
+
 /** Names of the examples. */
 export async function examples() {
   return (await readdir(join(here, "views"))).map((file) => file.replace(/\.json$/, ""));
@@ -48,13 +80,17 @@ export async function start({ tools, executable }) {
   return {
     axe: () => require.resolve("axe-core/axe.min.js"),
     /** A page of the extension with `view` as its background's answer (`null`: it is silent). */
-    async open(path, view, { width = 400, height = 600, dark = false, rtl = false, language = "en", onError, before }) {
+    async open(path, view, { width = 400, height = 600, dark = false, forced = false, rtl = false, language = "en", onError, before }) {
       const page = await browser.newPage();
       page.on("pageerror", (error) => onError(String(error)));
       page.on("console", (message) => message.type() === "error" && onError(message.text()));
       await page.emulateTimezone("Asia/Tokyo");
       await page.setViewport({ width, height, deviceScaleFactor: 1 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+      if (forced) {
+        const session = await page.createCDPSession();
+        await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }, { name: "prefers-color-scheme", value: "dark" }] });
+      }
       const messages = await messagesOf(join(extension, "_locales"), language);
       if (rtl) messages.written_in.message = "en-Arab";
       await page.evaluateOnNewDocument(stub, { view, messages, now: NOW, origin });

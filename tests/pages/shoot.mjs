@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
   },
 });
 
+const POPUP = "/pages/popup/popup.html?tab=1";
+
 /** Looks that every page is drawn in, by suffix of the picture's name. */
 const LOOKS = {
   "": { width: 400 },
@@ -29,10 +31,22 @@ const LOOKS = {
   ".long": { width: 400, language: LONG },
   ".rtl": { width: 400, rtl: true, language: LONG },
   ".200": { width: 400, zoom: 200 },
+  ".ar": { width: 400, language: "ar" },
+  ".forced": { width: 400, forced: true },
+};
+
+/** The popup with what is pressed before the picture, and as the side panel. */
+const OPENED = {
+  menu: { path: POPUP, press: ["menu-button"] },
+  "dialog-rate": { path: POPUP, press: ["menu-button", "action-rate"] },
+  "dialog-wrong": { path: POPUP, press: ["menu-button", "action-wrong_outlet", "outlet-unknown"] },
+  "dialog-keys": { path: POPUP, press: ["menu-button", "action-keys"] },
+  panel: { path: `${POPUP}&panel`, press: [] },
 };
 
 /** Pages in a tab, with what is pressed before the picture. */
 const TABS = {
+  help: { path: "/pages/help/help.html", press: [] },
   options: { path: "/pages/options/options.html", press: [] },
   "onboarding-1": { path: "/pages/onboarding/onboarding.html", press: [] },
   "onboarding-2": { path: "/pages/onboarding/onboarding.html", press: ["action_next"] },
@@ -46,7 +60,8 @@ await mkdir(options.out, { recursive: true });
 const stage = await start({ tools: options.tools, executable: options.browser });
 try {
   const popups = (await examples()).filter((name) => !["options", "story", "today", "diet"].includes(name));
-  for (const name of popups) await drawAll(name, await example(name), { path: "/pages/popup/popup.html?tab=1", press: [] }, {});
+  for (const name of popups) await drawAll(name, await example(name), { path: POPUP, press: [] }, {});
+  for (const [name, tab] of Object.entries(OPENED)) await drawAll(name, await example("article"), tab, {});
   await drawAll("story", await example("story"), { path: "/pages/story/story.html?tab=1", press: [] }, { wide: true });
   await drawAll("today", await example("today"), { path: "/pages/today/today.html", press: [] }, { wide: true });
   await drawAll("diet", await example("diet"), { path: "/pages/today/today.html#diet", press: [] }, { wide: true });

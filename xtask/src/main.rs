@@ -18,6 +18,7 @@ mod manifest;
 mod outlet;
 mod package;
 mod page;
+mod pages;
 mod png;
 mod repo;
 mod run;

@@ -2,7 +2,7 @@
 
 use crate::build::{self, dist};
 use crate::types::{self, Checked};
-use crate::{install, repo};
+use crate::{install, pages, repo};
 use anyhow::{Context, Result, bail};
 use parallax_browser::{Browser, cases};
 use std::io::{BufRead, BufReader};
@@ -13,6 +13,9 @@ pub struct Options {
     /// Run browser tests only
     #[arg(long)]
     pub browsers_only: bool,
+    /// Run the checks of the pages only: behaviour, keyboard, pictures, axe-core, cut texts
+    #[arg(long)]
+    pub pages_only: bool,
     /// Run browser tests with what is in dist
     #[arg(long)]
     pub built: bool,
@@ -43,11 +46,20 @@ impl std::ops::AddAssign for Tally {
 pub fn run(options: Options) -> Result<()> {
     install::browsers()?;
     let mut total = Tally::default();
+    if options.pages_only {
+        total += page_checks()?;
+        return end(total);
+    }
     if !options.browsers_only && options.only.is_empty() && options.browser.is_none() {
         total += checks();
         total += native_tests()?;
+        total += page_checks()?;
     }
     total += browser_tests(&options)?;
+    end(total)
+}
+
+fn end(total: Tally) -> Result<()> {
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
         std::process::exit(1);
@@ -103,6 +115,18 @@ fn checks() -> Tally {
 
 const CRATE: &str = "parallax-extension";
 const WASM: &str = "wasm32-unknown-unknown";
+
+/// Each program of `tests/pages` is one check.
+fn page_checks() -> Result<Tally> {
+    repo::step("Pages");
+    match pages::check()? {
+        pages::Checked::Done { passed, failed } => Ok(Tally { passed, failed }),
+        pages::Checked::Skipped(why) => {
+            println!("skipped: pages ({why})");
+            Ok(Tally::default())
+        }
+    }
+}
 
 /// `cargo test` of the whole workspace, counted from what it prints.
 fn native_tests() -> Result<Tally> {

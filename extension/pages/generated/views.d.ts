@@ -6,7 +6,7 @@ export type Action = { id: ActionId, text: Text, primary: boolean,
  */
 value: string, };
 
-export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "rate" | "side_panel" | "find_feeds" | "story" | "today";
+export type ActionId = "coverage_on" | "not_now" | "look_again" | "options" | "visit" | "trust_host" | "resume_site" | "resume_all" | "pause_site" | "pause_all" | "retry" | "keys" | "help" | "rate" | "wrong_outlet" | "side_panel" | "find_feeds" | "story" | "today";
 
 export type Arg = string | number | Text | { country: string, 
 /**
@@ -104,7 +104,23 @@ faulty: Text | null, faults: Array<FaultRow>,
  */
 more: Text | null, };
 
+export type Cited = { 
+/**
+ * As [`crate::story::Document::id`].
+ */
+id: string, title: string, 
+/**
+ * http(s), or empty.
+ */
+url: string, 
+/**
+ * The outlet's key.
+ */
+outlet: string, };
+
 export type ColumnView = { mark: Mark, name: Text, outlets: Array<TileView>, };
+
+export type Corrections = { matches: Array<WrongMatch>, outlets: Array<WrongOutlet>, };
 
 export type CoverageSettings = { feeds: FeedsChoice, 
 /**
@@ -146,7 +162,11 @@ few: FewView | null, filters: Array<FilterView>,
 /**
  * Languages of the list, most frequent first; with fewer than two there is nothing to choose.
  */
-languages: Array<string>, items: Array<ItemView>, actions: Array<Action>, 
+languages: Array<string>, items: Array<ItemView>, 
+/**
+ * What the person took out, by outlet.
+ */
+removed: Array<RemovedView>, actions: Array<Action>, 
 /**
  * What the browser is asked to allow when coverage is switched on.
  */
@@ -300,6 +320,10 @@ time: number | null,
  */
 this_page: boolean, 
 /**
+ * The person can take it out of the story.
+ */
+removable: boolean, 
+/**
  * "First in Japan".
  */
 first: Text | null, 
@@ -404,6 +428,8 @@ origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeCh
  */
 locales: Array<string>, data: Array<Text>, about: Array<Text>, attributions: Array<Attribution>, };
 
+export type OutletChoice = { key: string, name: string, };
+
 export type OutletView = { key: string, name: string, 
 /**
  * Main language, so that the name is drawn in the right font.
@@ -482,9 +508,17 @@ message: MessageView | null, outlet: OutletView | null, verdict: VerdictView | n
  */
 notes: Array<NoteView>, article: ArticleView | null, coverage: CoverageView | null, 
 /**
+ * In the side panel: sentences that several outlets say, and who was first.
+ */
+points: Array<PointView>, firsts: Array<FirstView>, 
+/**
  * What the menu offers to rate; `None` where nothing can be rated.
  */
-rate: RateView | null, menu: Array<Action>, foot: Array<Action>, };
+rate: RateView | null, 
+/**
+ * What the menu offers to correct; `None` where there is no outlet to correct.
+ */
+wrong_outlet: WrongOutletView | null, menu: Array<Action>, foot: Array<Action>, };
 
 export type ProblemView = { host: string, why: Text, };
 
@@ -570,7 +604,17 @@ here: Array<Arg>,
  */
 as_of: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list", stamp: string, } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
+export type RemovedView = { 
+/**
+ * As [`crate::view::coverage::ItemView::key`].
+ */
+key: string, outlet: string, title: string, language: string, 
+/**
+ * http(s) or empty.
+ */
+url: string, };
+
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list", stamp: string, } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "wrong_match", key: string, out: boolean, } | { "op": "wrong_outlet", outlet: string | null, host: boolean, } | { "op": "find_outlets", words: string, } | { "op": "export_report" } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**
@@ -616,7 +660,11 @@ single_keys: boolean, topics: Topics, diet: DietSettings,
 /**
  * Hosts whose pages get marks beside links.
  */
-marked_sites: Array<string>, };
+marked_sites: Array<string>, 
+/**
+ * What the person says is wrong.
+ */
+corrections: Corrections, };
 
 export type Shape = "left" | "lean-left" | "center" | "lean-right" | "right" | "unrated" | "satire" | "lookalike" | "paused" | "private" | "error" | "logo" | "logo-grey";
 
@@ -891,3 +939,37 @@ counts: Text,
  * A sentence or headline that it stands in.
  */
 sentence: QuoteView | null, };
+
+export type WrongMatch = { 
+/**
+ * Of the story that was open.
+ */
+article: Cited, other: Cited, said: number, };
+
+export type WrongOutlet = { 
+/**
+ * A host with all below it, or the address of one page.
+ */
+place: string, 
+/**
+ * Key of the outlet that it is; empty for none that is known.
+ */
+outlet: string, 
+/**
+ * Key of the outlet that was shown; empty for none.
+ */
+was: string, said: number, };
+
+export type WrongOutletView = { 
+/**
+ * The outlet as shown, by its name or its host.
+ */
+shown: string, 
+/**
+ * The whole host can be corrected; empty on a portal, where each page may be of another outlet.
+ */
+host: string, 
+/**
+ * The person has corrected it, and can take that back.
+ */
+corrected: boolean, };

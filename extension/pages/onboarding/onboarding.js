@@ -223,6 +223,7 @@ function ready(coverage) {
     [
       press("action_done", close, "btn primary"),
       press("action_options", () => api.runtime.openOptionsPage(), "btn quiet"),
+      press("nav_help", () => api.tabs.create({ url: api.runtime.getURL("pages/help/help.html") }), "btn quiet"),
     ],
     [pin, factList(facts)],
   );

@@ -6,6 +6,7 @@ import { failedBox } from "../shared/failed.js";
 import { api, ask } from "../shared/protocol.js";
 import { say, word } from "../shared/text.js";
 import { drawAbout, drawData, drawLanguage, drawLog, drawLook } from "./device.js";
+import { drawCorrections } from "./corrections.js";
 import { drawCoverage } from "./coverage.js";
 import { drawFeeds } from "./feeds.js";
 import { drawLinks } from "./links.js";
@@ -37,6 +38,7 @@ const PARTS = [
   ["look-body", drawLook],
   ["links-body", drawLinks],
   ["language-body", drawLanguage],
+  ["corrections-body", drawCorrections],
   ["data-body", drawData],
   ["about-body", drawAbout],
 ];

@@ -1,15 +1,17 @@
 // @ts-check
 // The popup and the side panel: draws each view that the background posts, and posts what is pressed.
 
-import { POPUP_PORT, api, connect } from "../shared/protocol.js";
-import { byId, fill, glyph, speak, useLook } from "../shared/dom.js";
-import { age } from "../shared/text.js";
+import { firstList, pointList } from "../shared/points.js";
+import { PANEL_PORT, POPUP_PORT, api, connect } from "../shared/protocol.js";
+import { byId, fill, glyph, h, speak, useLook } from "../shared/dom.js";
+import { age, word } from "../shared/text.js";
 import { button } from "../shared/parts.js";
 import { Coverage } from "../shared/coverage.js";
 import { failedBox } from "../shared/failed.js";
 import { listenToKeys } from "./keys.js";
 import { Menu } from "./menu.js";
 import { showRate } from "./rate.js";
+import { showWrongOutlet } from "./wrong.js";
 import { drawArticle, drawHead, drawMessage, drawNotes, drawVerdict } from "./outlet.js";
 import { drawSources } from "./sources.js";
 import { early, opening } from "./start.js";
@@ -30,9 +32,9 @@ byId("more").append(glyph("dots", ""));
 byId("panel").append(glyph("panel", ""));
 if (panel) document.documentElement.classList.add("panel");
 
-const coverage = new Coverage(byId("coverage"), byId("status"), act, visit);
+const coverage = new Coverage(byId("coverage"), byId("status"), act, visit, (key, out) => post({ op: "wrong_match", key, out }));
 const menu = new Menu(byId("more"), byId("menu"), act);
-const post = connect(POPUP_PORT, opening, draw, onFailed, early);
+const post = connect(panel ? PANEL_PORT : POPUP_PORT, opening, draw, onFailed, early);
 listenToKeys({ view: () => view, coverage, menu, act });
 for (const change of ["online", "offline"]) addEventListener(change, tellNetwork);
 if (!navigator.onLine) tellNetwork();
@@ -73,6 +75,7 @@ async function draw(next) {
   if (!reading) {
     byId("coverage").hidden = !next.coverage;
     if (next.coverage) coverage.update(next.coverage, other);
+    if (next.coverage) drawStory(next);
   }
   const sources = next.coverage?.sources ?? [];
   section("sources", sources.length ? sources : null, (from) => drawSources(byId("sources"), from, (source) => post({ op: "ask", source })));
@@ -102,6 +105,23 @@ function section(id, from, make, hides = true) {
   make(from);
   element.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? false));
   drawnFrom.set(id, now);
+}
+
+/**
+ * In the side panel the story's key points and who was first stand under the bar.
+ * @param {PopupView} view
+ */
+function drawStory({ points, firsts, coverage: shown }) {
+  const { story } = coverage.parts;
+  const now = JSON.stringify([points, firsts, shown?.items.length]);
+  if (story.dataset.from === now) return;
+  story.dataset.from = now;
+  story.hidden = points.length + firsts.length === 0;
+  fill(
+    story,
+    points.length > 0 && [h("h3", {}, word("story_points")), pointList(points, shown?.items.length ?? 0)],
+    firsts.length > 0 && [h("h3", {}, word("story_who_first")), firstList(firsts)],
+  );
 }
 
 /**
@@ -171,6 +191,10 @@ async function act(action) {
       const rate = view?.rate;
       return rate && showRate(rate, (rating) => post({ op: "rate", key: rate.key, rating }));
     }
+    case "wrong_outlet":
+      return view?.wrong_outlet && showWrongOutlet(view.wrong_outlet, (outlet, host) => post({ op: "wrong_outlet", outlet, host }));
+    case "help":
+      return visit(api.runtime.getURL("pages/help/help.html"), true);
     case "keys":
       return menu.showKeys();
     case "retry":

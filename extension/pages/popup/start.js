@@ -15,7 +15,7 @@ export const opening = url === null ? { op: "open", tab: Number.isNaN(tab) ? nul
 
 /** The port on which it was asked, with what has come until somebody listens. */
 export const early = {
-  port: api.runtime.connect({ name: "popup" }),
+  port: api.runtime.connect({ name: query.has("panel") ? "panel" : "popup" }),
   /** @type {any[]} */
   heard: [],
   broken: false,

@@ -9,6 +9,7 @@ import { age, exact, number, ownName, say, sayAll, sentences, word } from "./tex
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
 /** @typedef {import("../generated/views").LinkView} LinkView */
+/** @typedef {import("../generated/views").RemovedView} RemovedView */
 /** @typedef {import("../generated/views").Group} Group */
 /** @typedef {import("../generated/views").Action} Action */
 /** @typedef {"side" | "first" | "newest"} Order */
@@ -43,12 +44,14 @@ export class Coverage {
    * @param {HTMLElement} status where growing counts are spoken
    * @param {(action: Action) => void} act
    * @param {(url: string, inFront: boolean) => void} visit
+   * @param {(key: string, out: boolean) => void} separate takes an outlet's row out of the story, or puts it back
    */
-  constructor(section, status, act, visit) {
+  constructor(section, status, act, visit, separate) {
     this.section = section;
     this.status = status;
     this.act = act;
     this.visit = visit;
+    this.separate = separate;
     this.parts = parts();
     /** @type {CoverageView | null} */
     this.view = null;
@@ -271,14 +274,15 @@ export class Coverage {
   /** @param {CoverageView} view */
   drawList(view) {
     const { list, more } = this.parts;
-    list.hidden = view.items.length === 0;
+    list.hidden = view.items.length + view.removed.length === 0;
     const seen = this.listedAt > 0 && Date.now() - this.listedAt > SEEN_MS;
-    const held = view.items.filter((item) => !this.shown.has(item.key));
     if (!seen) {
       this.list();
     } else {
       for (const item of view.items) this.refresh(item);
+      for (const removed of view.removed) this.takeOut(removed);
     }
+    const held = view.items.filter((item) => !this.shown.has(item.key));
     const count = seen ? held.length : 0;
     more.hidden = count === 0;
     if (count) more.textContent = say({ key: "show_new", args: [count], count });
@@ -287,7 +291,7 @@ export class Coverage {
   /** Lists everything that is known, as filtered and sorted. */
   list() {
     const { view, parts } = this;
-    if (!view || view.items.length === 0) return;
+    if (!view || view.items.length + view.removed.length === 0) return;
     this.listedAt ||= Date.now();
     this.shown = new Map(view.items.map((item) => [item.key, item]));
     parts.more.hidden = true;
@@ -305,7 +309,8 @@ export class Coverage {
     } else {
       fill(parts.list, rows(items));
     }
-    if (items.length === 0) fill(parts.list, h("p", { class: "muted sm" }, word("filter_empty")));
+    if (items.length === 0 && view.items.length > 0) fill(parts.list, h("p", { class: "muted sm" }, word("filter_empty")));
+    this.listRemoved(view.removed);
   }
 
   /**
@@ -331,6 +336,8 @@ export class Coverage {
    * @param {ItemView} item
    */
   refresh(item) {
+    const back = this.parts.list.querySelector(`.item.out[data-key="${CSS.escape(item.key)}"]`);
+    if (back) return this.putBack(item, back);
     const standing = this.shown.get(item.key);
     if (!standing || JSON.stringify(standing) === JSON.stringify(item)) return;
     const sameShape = Boolean(standing.wire) === Boolean(item.wire) && standing.title === item.title;
@@ -338,6 +345,63 @@ export class Coverage {
     if (!sameShape || !row || row.contains(document.activeElement)) return;
     row.replaceWith(this.row(item));
     this.shown.set(item.key, item);
+  }
+
+  /**
+   * A row that the person put back stands where it was; out of the folded list it goes to its place.
+   * @param {ItemView} item
+   * @param {Element} row
+   */
+  putBack(item, row) {
+    const focused = row.contains(document.activeElement);
+    this.shown.set(item.key, item);
+    if (row.closest("[data-test=removed]")) this.list();
+    else row.replaceWith(this.row(item));
+    /** @type {HTMLElement | null} */
+    const link = this.parts.list.querySelector(`.item[data-key="${CSS.escape(item.key)}"] a`);
+    if (focused) link?.focus();
+  }
+
+  /**
+   * What the person took out stands folded under the list.
+   * @param {RemovedView[]} removed
+   */
+  listRemoved(removed) {
+    if (removed.length === 0) return;
+    const count = say({ key: "removed_count", args: [removed.length], count: removed.length });
+    const rows = removed.map((one) => this.removedRow(one));
+    this.parts.list.append(
+      h(
+        "details",
+        { class: "why", "data-test": "removed" },
+        h("summary", {}, count, h("span", { class: "caret" }, glyph("caret"))),
+        h("ul", {}, rows),
+      ),
+    );
+  }
+
+  /**
+   * A row that was taken out just now says so in its place.
+   * @param {RemovedView} removed
+   */
+  takeOut(removed) {
+    const row = this.parts.list.querySelector(`.item:not(.out)[data-key="${CSS.escape(removed.key)}"]`);
+    if (!row) return;
+    const focused = row.contains(document.activeElement);
+    const out = this.removedRow(removed);
+    row.replaceWith(out);
+    if (focused) out.querySelector("button")?.focus();
+  }
+
+  /** @param {RemovedView} removed */
+  removedRow({ key, outlet, title, language }) {
+    return h(
+      "li",
+      { class: "item out", "data-test": "removed-item", "data-key": key },
+      h("span", { class: "who" }, h("b", {}, h("bdi", {}, outlet)), word("removed_row")),
+      h("button", { type: "button", class: "linkish", "data-test": "put-back", "aria-label": word("put_back_label", [outlet]), onclick: () => this.separate(key, false) }, word("action_put_back")),
+      h("span", { class: "hl" }, press(title, language)),
+    );
   }
 
   /** @param {ItemView} item */
@@ -357,10 +421,20 @@ export class Coverage {
         item.first && h("span", { class: "tag first", "data-test": "first" }, say(item.first)),
         item.shown_on && h("span", { class: "tag" }, word("shown_on", [item.shown_on])),
       ),
+      item.removable && this.outButton(item),
       this.headline(item.title, item.url, item.language),
       item.wire && this.fold("wire", "wire", say(item.wire.text), item.wire.carriers),
       item.more.length > 0 &&
         this.fold("feed", "more", say({ key: "more_articles", args: [item.more.length], count: item.more.length }), item.more),
+    );
+  }
+
+  /** @param {ItemView} item */
+  outButton({ key, outlet }) {
+    return h(
+      "button",
+      { type: "button", class: "ico small", title: word("action_wrong_match"), "aria-label": word("wrong_match_label", [outlet]), "data-test": "wrong-match", onclick: () => this.separate(key, true) },
+      glyph("x", ""),
     );
   }
 
@@ -492,12 +566,13 @@ function parts() {
   const figure = h("div", {});
   const saying = h("p", { class: "say", "data-test": "say" });
   const few = h("div", { "data-test": "few" });
+  const story = h("div", { class: "story", "data-test": "story", hidden: true });
   const acts = h("div", { class: "row acts", hidden: true });
   const fine = h("p", { class: "fine", hidden: true });
   const filters = h("div", { class: "filters", role: "group", "data-test": "filters", hidden: true });
   const controls = h("div", { class: "row controls", hidden: true });
   const list = h("div", { "data-test": "coverage-list", hidden: true });
   const more = h("button", { type: "button", class: "btn small new", "data-test": "show-new", hidden: true });
-  const all = [h("div", { class: "row" }, heading, sort), sub, line, figure, saying, acts, fine, few, filters, controls, list, more];
-  return { heading, sort, sub, line, figure, say: saying, few, acts, fine, filters, controls, list, more, all };
+  const all = [h("div", { class: "row" }, heading, sort), sub, line, figure, saying, acts, fine, few, story, filters, controls, list, more];
+  return { heading, sort, sub, line, figure, say: saying, few, story, acts, fine, filters, controls, list, more, all };
 }

@@ -11,8 +11,9 @@ export const api = /** @type {typeof chrome} */ (
   /** @type {any} */ (globalThis).browser ?? globalThis.chrome
 );
 
-/** Names of the ports of popup and story page. */
+/** Names of the ports of popup, side panel and story page. */
 export const POPUP_PORT = "popup";
+export const PANEL_PORT = "panel";
 export const STORY_PORT = "story";
 
 /** How long the background may take to answer before the page says so. */

@@ -15,9 +15,10 @@ export class Articles extends Coverage {
    * @param {HTMLElement} status
    * @param {(url: string, inFront: boolean) => void} visit
    * @param {(url: string, on: boolean) => void} markRead
+   * @param {(key: string, out: boolean) => void} separate
    */
-  constructor(section, status, visit, markRead) {
-    super(section, status, () => {}, visit);
+  constructor(section, status, visit, markRead, separate) {
+    super(section, status, () => {}, visit, separate);
     this.markRead = markRead;
     /** @type {Set<string>} */
     this.read = new Set();

@@ -7,10 +7,11 @@ import { saveFile } from "../shared/file.js";
 import { byId, dotted, fill, glyph, h, press, speak, useLook } from "../shared/dom.js";
 import { failedBox } from "../shared/failed.js";
 import { bar, mark, note, pips } from "../shared/parts.js";
+import { clock, firstList, link, pointList, source } from "../shared/points.js";
 import { STORY_PORT, api, connect } from "../shared/protocol.js";
 import { csv, fileName, json, markdown } from "../shared/share.js";
 import { statusOf } from "../shared/status.js";
-import { exact, number, part, say, sayAll, sentences, time, word } from "../shared/text.js";
+import { number, part, say, sayAll, sentences, word } from "../shared/text.js";
 
 /** @typedef {import("../generated/views").StoryView} StoryView */
 /** @typedef {import("../generated/views").QuoteView} QuoteView */
@@ -32,6 +33,7 @@ const coverage = new Articles(
   byId("status"),
   (url, inFront) => api.tabs.create({ url, active: inFront }),
   (url, on) => post({ op: "mark_read", url, on }),
+  (key, out) => post({ op: "wrong_match", key, out }),
 );
 /** Wire copies are counted one by one. */
 let unfolded = false;
@@ -179,60 +181,12 @@ function drawBias({ coverage: { bar: counted, marks, say: said, few }, columns }
 /** @param {StoryView} story */
 function drawPoints({ points, columns }) {
   const all = columns.reduce((sum, side) => sum + side.outlets.length, 0);
-  const point = (/** @type {import("../generated/views").PointView} */ one) => {
-    const thin = bar(one.counts, say(one.label));
-    thin.classList.add("thin");
-    // The outlets that do not say it, so that 3 of 12 looks like a quarter.
-    const silent = all - one.counts.sides.reduce((sum, count) => sum + count, one.counts.unrated);
-    const rest = h("span", { class: "rest" });
-    rest.style.flex = `${silent} ${silent} 0`;
-    thin.append(rest);
-    return h(
-      "li",
-      { "data-test": "point" },
-      h(
-        "div",
-        {},
-        h("p", { class: "say" }, press(one.quote.text, one.quote.language)),
-        h("div", { class: "from" }, source(one.quote), one.only && h("span", { class: "tag" }, say(one.only))),
-        one.differences.map((text) => h("p", { class: "differs" }, say(text))),
-      ),
-      h("div", { class: "cnt" }, say(one.said), thin),
-    );
-  };
   fill(
     byId("points"),
     h("h2", { id: "h-points" }, word("story_points")),
     h("p", { class: "sub" }, word(points.length ? "story_points_sub" : "story_points_none")),
-    points.length > 0 && h("ol", { class: "points" }, points.map(point)),
+    points.length > 0 && pointList(points, all),
   );
-}
-
-/**
- * Who wrote it, with mark, link and time.
- * @param {QuoteView} quote
- */
-function source(quote) {
-  return [
-    mark(quote.mark, { label: say(quote.mark_label) }),
-    link(quote.url, h("bdi", {}, quote.outlet)),
-    clock(quote.time),
-  ];
-}
-
-/**
- * @param {string} url
- * @param {Node} content
- */
-function link(url, content) {
-  return url ? h("a", { href: url, target: "_blank", rel: "noreferrer" }, content) : content;
-}
-
-/** @param {number | null} seconds */
-function clock(seconds) {
-  if (seconds === null || seconds === undefined) return null;
-  const iso = new Date(seconds * 1000).toISOString();
-  return h("time", { class: "num", datetime: iso, title: exact(seconds) }, time(seconds, "clock"));
 }
 
 /** @param {StoryView} story */
@@ -320,23 +274,7 @@ function drawTimeline({ timeline }) {
 /** @param {StoryView} story */
 function drawFirsts({ firsts }) {
   byId("first").hidden = firsts.length === 0;
-  const line = (/** @type {import("../generated/views").FirstView} */ one) =>
-    h(
-      "li",
-      { "data-test": "first-line" },
-      clock(one.time),
-      h(
-        "div",
-        {},
-        h("b", {}, h("bdi", {}, one.outlet)),
-        " ",
-        mark(one.mark, { label: say(one.mark_label) }),
-        h("p", {}, dotted(one.places.map(say))),
-        h("p", { class: "muted" }, say(one.basis)),
-        one.doubt && h("p", { class: "muted" }, say(one.doubt)),
-      ),
-    );
-  fill(byId("first"), h("h2", { id: "h-first" }, word("story_who_first")), h("ul", { class: "firsts" }, firsts.map(line)));
+  fill(byId("first"), h("h2", { id: "h-first" }, word("story_who_first")), firstList(firsts));
 }
 
 /** @param {StoryView} story */

@@ -33,6 +33,8 @@ pub struct Coverage {
 /// What the index answers to an article.
 #[derive(Default)]
 pub struct Found {
+    /// Id of the article; empty before it is known.
+    pub id: String,
     pub matches: Vec<Match>,
     /// Fold of the article itself, when the index has it.
     pub open_fold: Option<u32>,
@@ -180,7 +182,7 @@ pub async fn ask(
             evidence: found.evidence,
         })
     });
-    Ok(Found { matches: matches.collect(), open_fold, trouble: None })
+    Ok(Found { id: own, matches: matches.collect(), open_fold, trouble: None })
 }
 
 /// The open article in the form of the index.
@@ -211,16 +213,18 @@ pub fn document_id(address: &str) -> String {
 /// What the popup is told of coverage beside the matches.
 pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInput {
     let settings = app.settings();
+    let Found { id, mut matches, open_fold, trouble } = found;
+    settings.corrections.relabel(&mut matches, crate::knowledge::host);
+    let (matches, removed) = settings.corrections.divide(&id, open_fold, matches);
     let chosen = feeds::chosen(app);
-    let named = found.matches.iter().flat_map(|found| {
+    let named = matches.iter().chain(&removed).flat_map(|found| {
         let document = &found.document;
         [Some(document.outlet.as_str()), document.origin.as_deref()]
     });
     let open = [identity.outlet.as_deref(), identity.origin.as_deref()];
     let keys: BTreeSet<&str> = gathered(named.chain(open).flatten());
     let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
-    let from_feeds =
-        found.matches.iter().filter(|found| found.document.provider == "feeds").count();
+    let from_feeds = matches.iter().filter(|found| found.document.provider == "feeds").count();
     let base = asked(app, &settings).await;
     let switch = switch(app, &settings).await;
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
@@ -228,7 +232,7 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         true => status::of_feeds(app, from_feeds as u32).await.into_iter().collect(),
         false => Vec::new(),
     };
-    let trouble = found.trouble.or_else(|| app.work.reading.trouble.borrow().clone());
+    let trouble = trouble.or_else(|| app.work.reading.trouble.borrow().clone());
     CoverageInput {
         switch,
         outlets,
@@ -238,8 +242,9 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
         base,
         feeds: chosen.len() as u32,
         origins: feeds::chosen_origins(app),
-        open_fold: found.open_fold,
-        matches: found.matches,
+        open_fold,
+        matches,
+        removed,
     }
 }
 

@@ -28,7 +28,7 @@ const ARTICLE_SLUG: usize = 12;
 pub async fn note(app: &App, tab: &Tab) {
     let settings = app.settings();
     let url = tab.url.as_deref().unwrap_or_default();
-    let identity = app.knowledge.identify(url, None);
+    let identity = app.identify(url, None);
     if !settings.diet.on || tab.incognito || !identity.known || !is_article(url) {
         return;
     }

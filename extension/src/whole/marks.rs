@@ -38,7 +38,7 @@ struct LinkMark {
 }
 
 fn mark_of(app: &App, url: &str) -> Option<LinkMark> {
-    let identity = app.knowledge.identify(url, None);
+    let identity = app.identify(url, None);
     let key = identity.outlet.filter(|_| identity.known)?;
     let settings = app.settings();
     let rated = app.knowledge.rated(&key, &settings);

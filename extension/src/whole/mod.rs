@@ -4,6 +4,7 @@ pub mod adding;
 pub mod ask;
 pub mod asking;
 pub mod clock;
+pub mod corrections;
 pub mod coverage;
 pub mod desk;
 pub mod dev;

@@ -13,15 +13,15 @@ use crate::tabs::{self, Learned, Tab};
 use crate::whole::ask::{Answers, Subject};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
-use crate::whole::{feeds, poll, request, stories};
+use crate::whole::{corrections, feeds, poll, request, stories};
 use futures_util::future::join;
 use parallax::page::{Article, Facts};
 use parallax::story::Limits;
 use parallax::time::Timestamp;
 use parallax::view::coverage::{CoverageState, CoverageSwitch};
-use parallax::view::message::{Failed, Request, STORY_PORT};
+use parallax::view::message::{Failed, PANEL_PORT, Request, STORY_PORT};
 use parallax::view::popup::{PageInput, PageKind, PopupInput, popup, too_old};
-use parallax::view::story::StoryView;
+use parallax::view::story::{FirstView, PointView, StoryView};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -37,6 +37,7 @@ enum Post<T> {
 }
 
 /// A story of the index or a kept one, by its id.
+#[derive(Clone)]
 enum Stored {
     Article(String),
     Kept(String),
@@ -47,6 +48,9 @@ pub struct Session {
     post: js_sys::Function,
     /// The page is the story page: it gets its own view, once the coverage is known.
     story: bool,
+    /// The page is the side panel: it gets the story's key points and who was first as well.
+    panel: bool,
+    told: RefCell<(Vec<PointView>, Vec<FirstView>)>,
     open: Cell<bool>,
     tab: RefCell<Tab>,
     pub(crate) input: RefCell<PopupInput>,
@@ -78,6 +82,8 @@ impl PopupSession {
         PopupSession(Rc::new(Session {
             post,
             story: port == STORY_PORT,
+            panel: port == PANEL_PORT,
+            told: RefCell::default(),
             open: Cell::new(true),
             tab: RefCell::default(),
             input: RefCell::default(),
@@ -137,12 +143,33 @@ impl Session {
                 poll::spawn(&app, poll::Trigger::Pressed);
                 Ok(())
             }
+            Request::WrongMatch { key, out } => {
+                let input = self.input.borrow().clone();
+                self.corrected(&app, corrections::separate(&app, &input, &key, out).await).await
+            }
+            Request::WrongOutlet { outlet, host } => {
+                let input = self.input.borrow().clone();
+                self.corrected(&app, corrections::correct(&app, &input, outlet, host).await).await
+            }
             other => {
                 if let Err(failed) = request::change(&app, other).await {
                     self.post(&Post::<()>::Error(failed))?;
                 }
                 self.refresh(&app).await
             }
+        }
+    }
+
+    /// Shows what a correction gives. Pages that stand over a tab were told when it was kept.
+    async fn corrected(
+        self: &Rc<Self>,
+        app: &Rc<App>,
+        kept: Result<(), Failed>,
+    ) -> Result<(), JsValue> {
+        match kept {
+            Err(failed) => self.post(&Post::<()>::Error(failed)),
+            Ok(()) if self.stored.borrow().is_some() => self.refresh(app).await,
+            Ok(()) => Ok(()),
         }
     }
 
@@ -193,8 +220,9 @@ impl Session {
 
     /// All three steps.
     async fn refresh(self: &Rc<Self>, app: &Rc<App>) -> Result<(), JsValue> {
-        if self.stored.borrow().is_some() {
-            return self.post_story(app).await;
+        let stored = self.stored.borrow().clone();
+        if let Some(what) = stored {
+            return self.show_stored(app, what).await;
         }
         self.by_address(app)?;
         self.read_page(app).await?;
@@ -255,9 +283,13 @@ impl Session {
             let mut input = self.input.borrow_mut();
             // A second look at the same page keeps what was read of it, so that nothing flickers.
             if input.page.url != url {
+                self.told.take();
                 let article = input.article.take().filter(|_| input.page.url.is_empty());
                 *input = PopupInput { article, ..PopupInput::default() };
-                input.identity = app.knowledge.identify(&url, None);
+                input.identity = app.identify(&url, None);
+            } else if input.page.kind == PageKind::Unreadable {
+                // A page that cannot be read is looked up by its address alone, which may have been corrected.
+                input.identity = app.identify(&url, None);
             }
             input.page = PageInput { kind, host, url, private: tab.incognito };
             input.language = interface_language();
@@ -286,7 +318,7 @@ impl Session {
                 // The event of the new address asks again.
                 Ok(None) => return Ok(()),
                 Ok(Some(article)) => {
-                    input.identity = app.knowledge.identify(&input.page.url, Some(&article.marks));
+                    input.identity = app.identify(&input.page.url, Some(&article.marks));
                     if !tab.incognito {
                         let outlet = input.identity.outlet.as_deref();
                         *app.work.reading.wanted.borrow_mut() =
@@ -359,12 +391,26 @@ impl Session {
         // The person is shown it before the button is.
         match self.story {
             true => self.post_story(app).await?,
-            false => self.post_view(app)?,
+            false => {
+                self.reckon(app).await;
+                self.post_view(app)?;
+            }
         }
         match app.work.deletions.get() == deletions {
             true => self.learn(app, &tab).await,
             false => Ok(()),
         }
+    }
+
+    /// What the side panel shows of the story beside the list. When the index cannot be read, the list has said so.
+    async fn reckon(&self, app: &App) {
+        if !self.panel {
+            return;
+        }
+        let input = self.input.borrow().clone();
+        let story = stories::page(app, &input).await.ok().flatten();
+        *self.told.borrow_mut() =
+            story.map(|story| (story.points, story.firsts)).unwrap_or_default();
     }
 
     async fn post_story(&self, app: &App) -> Result<(), JsValue> {
@@ -412,7 +458,11 @@ impl Session {
             let input = self.input.borrow();
             Learned {
                 url: input.page.url.clone(),
-                identity: input.identity.clone(),
+                // Without the person's corrections, which may be taken back.
+                identity: app.knowledge.identify(
+                    &input.page.url,
+                    input.article.as_ref().map(|article| &article.marks),
+                ),
                 covered_by: self.covered_by(app, &input),
             }
         };
@@ -435,7 +485,8 @@ impl Session {
         if self.story {
             return Ok(());
         }
-        let view = popup(&self.input.borrow(), &app.settings());
+        let mut view = popup(&self.input.borrow(), &app.settings());
+        (view.points, view.firsts) = self.told.borrow().clone();
         self.post(&Post::View(view))
     }
 
@@ -472,6 +523,18 @@ pub fn ratings_changed(app: &Rc<App>) {
         session.fill_outlet(app);
     }
     coverage_moved(app);
+}
+
+/// Other corrections hold now: reads what is under every open popup anew.
+pub fn corrections_changed(app: &Rc<App>) {
+    for session in app.work.popups() {
+        let app = app.clone();
+        spawn_local(async move {
+            if let Err(error) = session.refresh(&app).await {
+                report("an open popup was not told of a correction", &error);
+            }
+        });
+    }
 }
 
 /// Tells every open popup that the index or the round of feeds has moved.

@@ -6,7 +6,7 @@ use crate::storage::StorageError;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
 use crate::whole::stories;
-use crate::whole::{adding, diet, log, marks, options, poll, ratings, today};
+use crate::whole::{adding, corrections, diet, log, marks, options, poll, ratings, today};
 use crate::{api, storage, tabs};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
@@ -55,6 +55,11 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
         Request::WriteFeedList => {
             to_js(&Export { name: "parallax-feeds.opml".to_owned(), text: adding::list(app) })
         }
+        Request::FindOutlets { words } => to_js(&corrections::find(app, &words)),
+        Request::ExportReport => to_js(&Export {
+            name: "parallax-report.json".to_owned(),
+            text: corrections::report(app),
+        }),
         Request::LookForFeeds { url } => to_js(&adding::look(app, &url).await),
         Request::ReadFeedList { text } => match adding::read_list(&text) {
             Ok(found) => to_js(&found),
@@ -108,6 +113,10 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
     };
     match request {
         Request::Ask { .. }
+        | Request::WrongMatch { .. }
+        | Request::WrongOutlet { .. }
+        | Request::FindOutlets { .. }
+        | Request::ExportReport
         | Request::ExportLog
         | Request::WriteFeedList
         | Request::LookForFeeds { .. }
@@ -223,6 +232,9 @@ pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(
     let after = app.settings();
     if before.coverage != after.coverage {
         coverage::follow_settings(app, &before, &after).await;
+    }
+    if before.corrections != after.corrections {
+        crate::whole::popup::corrections_changed(app);
     }
     tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))
 }

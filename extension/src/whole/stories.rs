@@ -158,11 +158,12 @@ async fn input(app: &App, open: Document, others: Vec<(Document, u32)>) -> Popup
         known: app.knowledge.facts(&open.outlet).is_some(),
         ..Identity::default()
     };
+    let identity = app.corrected(identity, &open.url);
     let matches = others
         .into_iter()
         .map(|(document, fold)| Match { document, score: 1.0, fold, evidence: Vec::new() })
         .collect();
-    let found = Found { matches, open_fold: None, ..Found::default() };
+    let found = Found { id: open.id.clone(), matches, ..Found::default() };
     let mut coverage = coverage::input(app, &identity, found).await;
     // A kept story is shown also while coverage is off.
     coverage.switch = parallax::view::coverage::CoverageSwitch::On;
@@ -208,8 +209,10 @@ pub async fn keep(input: &PopupInput, on: bool) -> Result<(), StorageError> {
     }
     let article = input.article.clone().unwrap_or_default();
     let open = coverage::as_document(&article, &input.identity, &input.page.url);
+    // What was taken out is taken out again when the story is opened.
+    let all = input.coverage.matches.iter().chain(&input.coverage.removed);
     let others: Vec<(Document, u32)> =
-        input.coverage.matches.iter().map(|found| (found.document.clone(), found.fold)).collect();
+        all.map(|found| (found.document.clone(), found.fold)).collect();
     let outlets: BTreeSet<&str> = others
         .iter()
         .map(|(document, _)| document.outlet.as_str())

@@ -127,6 +127,18 @@ fn names_lead_to_one_outlet_or_none() {
 }
 
 #[test]
+fn typing_finds_outlets() {
+    let directory = small();
+    let found = |words: &str| -> Vec<String> {
+        directory.find(words, 3).into_iter().map(|id| directory.key(id)).collect()
+    };
+    assert_eq!(found("new york").first().map(String::as_str), Some("nytimes.com"));
+    assert_eq!(found("NYTIMES.com").first().map(String::as_str), Some("nytimes.com"));
+    assert_eq!(found("times").len(), 3);
+    assert_eq!(found(" "), [""; 0]);
+}
+
+#[test]
 fn feeds_keep_their_address() {
     let directory = small();
     let feeds: Vec<_> =

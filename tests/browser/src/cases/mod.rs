@@ -3,6 +3,7 @@
 
 mod bad_days;
 mod badge;
+mod corrections;
 mod coverage;
 mod hostile;
 mod kills;
@@ -49,6 +50,7 @@ const SUBJECTS: &[Subject] = &[
     hostile::SUBJECT,
     options::SUBJECT,
     ratings::SUBJECT,
+    corrections::SUBJECT,
     sources::SUBJECT,
     story::SUBJECT,
     marks::SUBJECT,
