@@ -64,6 +64,7 @@ const checks = {
     const page = await open(null);
     await page.waitForFunction(() => globalThis.answer);
     await page.evaluate(() => globalThis.answer({ error: { kind: "core", text: { key: "failed_core", args: ["wasm"], count: null } } }));
+    await page.waitForSelector("[data-test=failed]");
     assert.match(await textOf(page, "failed"), /wasm/);
   },
 

@@ -73,7 +73,7 @@ function outlet({ place, outlet, was, said }, at, page) {
     "li",
     { "data-test": "wrong-outlet-row" },
     h("div", {}, h("p", {}, h("b", {}, place)), line("corrections_is", outlet), line("corrections_was", was), day(said)),
-    press(word("action_rate_remove"), () => page.change(forget), `forget-outlet-${at}`),
+    press(word("action_take_back"), () => page.change(forget), `forget-outlet-${at}`),
   );
 }
 

@@ -7,7 +7,7 @@ import { say, word } from "../shared/text.js";
 /** @typedef {import("../generated/views").Action} Action */
 
 /** @type {Partial<Record<import("../generated/views").ActionId, import("../shared/dom.js").Glyph>>} */
-const SIGNS = { rate: "star", wrong_outlet: "flag", help: "help", pause_site: "pause", pause_all: "pause", options: "gear", keys: "info" };
+const SIGNS = { today: "feed", rate: "star", wrong_outlet: "flag", help: "help", pause_site: "pause", pause_all: "pause", options: "gear", keys: "info" };
 
 /** Keys and what they do. @type {[string, string][]} */
 const KEYS = [

@@ -90,7 +90,7 @@ export function showWrongOutlet(view, keep) {
       "div",
       { class: "acts" },
       send,
-      view.corrected && button("action_rate_remove", "wrong-remove", () => end(null)),
+      view.corrected && button("action_take_back", "wrong-remove", () => end(null)),
       button("action_cancel", "wrong-cancel", () => dialog.close(), "btn small quiet"),
     ),
   );
