@@ -160,6 +160,8 @@ pub struct ItemView {
     pub time: Option<Timestamp>,
     /// This is the page that is open.
     pub this_page: bool,
+    /// The article is known to stand behind a paywall.
+    pub paywall: bool,
     /// The person can take it out of the story.
     pub removable: bool,
     /// "First in Japan".
@@ -537,6 +539,7 @@ fn items(voices: &[Voice], outlets: &Outlets<'_>, reader: Reader<'_>) -> Vec<Ite
                 .map(|level| level as u8),
             time: voice.lead.time,
             this_page: voice.is_open(),
+            paywall: false,
             removable: !reader.private && !voice.is_open() && !voice.carries_open(),
             first: firsts.get(&at).map(First::text),
             wire: (!carriers.is_empty()).then(|| WireView {

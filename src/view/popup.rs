@@ -261,7 +261,12 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
             offline: input.offline,
             too_old: too_old(input),
         };
-        let coverage = coverage(&input.coverage, &voices, reader);
+        let mut coverage = coverage(&input.coverage, &voices, reader);
+        // Only the open page says whether its text ends at a paywall; feeds do not.
+        let cut = input.article.as_ref().is_some_and(|article| article.kind == Kind::Stub);
+        for item in coverage.items.iter_mut().filter(|item| item.this_page) {
+            item.paywall = cut;
+        }
         view.foot = foot(&coverage, &input.story);
         view.coverage = Some(coverage);
     }

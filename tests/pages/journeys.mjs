@@ -24,6 +24,24 @@ async function tabTo(page, css) {
   assert.fail(`${css} cannot be reached by Tab`);
 }
 
+/** Runs before a page: the browser's menus and address bar, as far as the background uses them. */
+function withMenus() {
+  const event = () => {
+    const listeners = [];
+    return { addListener: (one) => listeners.push(one), fire: (...what) => listeners.forEach((one) => one(...what)) };
+  };
+  const opens = (what) => globalThis.posted.push(what);
+  const made = [];
+  Object.assign(globalThis.chrome, {
+    contextMenus: { made, create: (entry) => made.push(entry), onClicked: event() },
+    omnibox: { setDefaultSuggestion() {}, onInputChanged: event(), onInputEntered: event() },
+    windows: { create: opens },
+  });
+  Object.assign(globalThis.chrome.permissions, { onAdded: event() });
+  Object.assign(globalThis.chrome.runtime, { onInstalled: event(), onMessage: event() });
+  Object.assign(globalThis.chrome.tabs, { update: opens });
+}
+
 /** What has the focus is drawn with a ring. */
 async function ringed(page) {
   const style = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
@@ -168,6 +186,30 @@ const checks = {
       assert.ok(await page.$(`#${id} a[href*="options.html#"]`));
       await page.evaluate(() => scrollTo(0, 0));
     }
+  },
+
+  async "links: the entry of their menu opens the card, the keyword of the address bar offers and opens"(open) {
+    const page = await open(await example("options"), "/pages/help/help.html", { ...WIDE, before: withMenus });
+    const found = await page.evaluate(async () => {
+      const { listen } = await import("/background/links.js");
+      const offer = { content: "https://bbc.com/", description: "B & <C>" };
+      listen(async () => ({ suggest: async () => [offer], marks: () => null }));
+      chrome.contextMenus.onClicked.fire({ menuItemId: "who", linkUrl: "https://a.example/?x=1&y=2" });
+      chrome.contextMenus.onClicked.fire({ menuItemId: "other", linkUrl: "https://b.example/" });
+      const offers = new Promise((done) => chrome.omnibox.onInputChanged.fire("bbc", done));
+      chrome.omnibox.onInputEntered.fire("https://bbc.com/", "currentTab");
+      chrome.omnibox.onInputEntered.fire("spring visit", "newForegroundTab");
+      chrome.omnibox.onInputEntered.fire("javascript:alert(1)", "newBackgroundTab");
+      return { offers: await offers, entries: chrome.contextMenus.made, opened: globalThis.posted.slice(1) };
+    });
+    assert.deepEqual(found.entries.map(({ id, contexts }) => [id, contexts]), [["who", ["link"]]]);
+    assert.deepEqual(found.offers, [{ content: "https://bbc.com/", description: "B &#38; &#60;C&#62;" }]);
+    const [card, visited, searched, foreign] = found.opened;
+    assert.match(card.url, /popup\.html\?url=https%3A%2F%2Fa\.example%2F%3Fx%3D1%26y%3D2$/);
+    assert.equal(visited.url, "https://bbc.com/");
+    assert.match(searched.url, /today\.html\?q=spring%20visit$/);
+    assert.ok(searched.active);
+    assert.match(foreign.url, /today\.html\?q=javascript/, "only addresses of the web and our own are opened");
   },
 
   async "every control of every page is reached by Tab, and none twice"(open) {

@@ -418,6 +418,7 @@ export class Coverage {
         ageOf(item.time),
         item.foreign && h("span", { class: "tag", lang: language, "data-test": "item-language" }, ownName(item.language)),
         item.this_page && h("span", { class: "tag first", "data-test": "this-page" }, word("this_page")),
+        item.paywall && h("span", { class: "tag", "data-test": "paywall" }, word("paywall")),
         item.first && h("span", { class: "tag first", "data-test": "first" }, say(item.first)),
         item.shown_on && h("span", { class: "tag" }, word("shown_on", [item.shown_on])),
       ),

@@ -11,6 +11,7 @@ pub const SUBJECT: Subject = Subject {
             name: "links are marked on a site that was chosen, and no more when it is taken back",
             run: chosen,
         },
+        Case { name: "the browser knows the keyboard command and the keyword", run: known },
         Case { name: "links that a page adds later are marked, each once", run: added },
     ],
 };
@@ -63,6 +64,18 @@ fn chosen(scene: &mut Scene) -> Result<()> {
         .extension
         .api("return (await api.scripting.getRegisteredContentScripts()).length", Value::Null)?;
     ensure!(scripts == 0, "{scripts} scripts stayed registered");
+    Ok(())
+}
+
+fn known(scene: &mut Scene) -> Result<()> {
+    let asked = "return [(await api.commands.getAll()).map(one => one.name), typeof api.omnibox, \
+                 typeof api.contextMenus, api.runtime.getManifest().omnibox.keyword]";
+    let found = scene.extension.api(asked, Value::Null)?;
+    let names = found[0].to_string();
+    ensure!(names.contains("_execute_action"), "the commands are {names}");
+    ensure!(found[1] == "object" && found[3].is_string(), "no keyword: {found}");
+    // The entry in the menu of links is asked for when it is switched on, where the browser lets it be asked for.
+    ensure!(found[2] == "undefined" || scene.browser() == crate::Browser::Firefox, "{found}");
     Ok(())
 }
 
