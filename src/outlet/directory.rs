@@ -237,8 +237,8 @@ impl Directory {
         }
     }
 
-    /// Outlets whose name or key holds these words: those that begin so first, then whole outlets, then the checked ones, then the shorter
-    /// names. Reads all names: for a person who types.
+    /// Outlets whose name or key holds these words: whole outlets before sections, those that begin so before others,
+    /// the checked ones before the listed, then by length. Reads all names: for a person who types.
     pub fn find(&self, words: &str, most: usize) -> Vec<OutletId> {
         let wanted = super::names::squeeze(words);
         if wanted.is_empty() {
@@ -249,7 +249,7 @@ impl Directory {
             let key = self.key(id);
             let names = self.names(id).filter_map(place);
             let at = names.chain(place(&key)).min()?;
-            Some((at > 0, key.contains('/'), !self.checked(id), self.name(id).len(), id.0))
+            Some((key.contains('/'), at > 0, !self.checked(id), self.name(id).len(), id.0))
         };
         let mut found: Vec<_> = self.ids().filter_map(|id| Some((rank(id)?, id))).collect();
         found.order_by_key(|(rank, _)| *rank);

@@ -320,6 +320,10 @@ time: number | null,
  */
 this_page: boolean, 
 /**
+ * The article is known to stand behind a paywall.
+ */
+paywall: boolean, 
+/**
  * The person can take it out of the story.
  */
 removable: boolean, 
