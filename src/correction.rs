@@ -153,19 +153,20 @@ impl Corrections {
         let Some(said) = self.of_page(url, host) else { return identity };
         let mut rules = identity.rules;
         rules.push("person".to_owned());
-        let outlet = match said.outlet.as_str() {
-            // A portal's own host is not the outlet of what it shows.
-            "" => identity.via.is_none().then(|| host.to_owned()),
-            outlet => Some(outlet.to_owned()),
-        };
+        let outlet = (!said.outlet.is_empty()).then(|| said.outlet.clone());
         Identity {
-            known: !said.outlet.is_empty() && is_known(&said.outlet),
+            known: outlet.as_deref().is_some_and(is_known),
             origin: identity.origin.filter(|origin| Some(origin) != outlet.as_ref()),
             outlet,
             lookalike_of: None,
             rules,
             ..identity
         }
+    }
+
+    /// Did the person say that a host is of no outlet that is known?
+    pub fn is_unknown(&self, key: &str) -> bool {
+        self.outlets.iter().any(|said| said.outlet.is_empty() && said.place == key)
     }
 
     /// Gives found articles the outlets that the person says they are of. `host` finds an address's host.
@@ -331,20 +332,19 @@ mod tests {
         };
         let known = |key: &str| key != "unheard.example";
         for (url, host, outlet, is_known) in [
-            ("https://www.example.com/b", "example.com", "reuters.com", true),
-            ("https://blogs.example.com/b", "blogs.example.com", "npr.org", true),
-            ("https://www.example.com/a?utm_source=x#top", "example.com", "example.com", false),
+            ("https://www.example.com/b", "example.com", Some("reuters.com"), true),
+            ("https://blogs.example.com/b", "blogs.example.com", Some("npr.org"), true),
+            ("https://www.example.com/a?utm_source=x#top", "example.com", None, false),
         ] {
             let identity = corrections.identity(shown.clone(), (url, host), known);
-            assert_eq!((identity.outlet.as_deref(), identity.known), (Some(outlet), is_known));
+            assert_eq!((identity.outlet.as_deref(), identity.known), (outlet, is_known));
             assert_eq!(identity.lookalike_of, None);
-            assert_eq!(identity.origin.is_none(), outlet == "reuters.com", "{url}");
+            assert_eq!(identity.origin.is_none(), outlet == Some("reuters.com"), "{url}");
         }
         let other = corrections.identity(shown.clone(), ("https://x.org/", "x.org"), known);
         assert_eq!(other, shown);
-        let via = Identity { via: Some("msn".into()), ..shown.clone() };
-        let at = ("https://www.example.com/a", "example.com");
-        assert_eq!(corrections.identity(via, at, known).outlet, None);
+        corrections.correct(said("paper.example", ""));
+        assert!(corrections.is_unknown("paper.example") && !corrections.is_unknown("example.com"));
         let mut matches = [found("blogs", 1), found("x", 2)];
         matches[0].document.url = "https://blogs.example.com/story".into();
         corrections.relabel(&mut matches, crate::provider::address::host);

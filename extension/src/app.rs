@@ -10,6 +10,8 @@ use futures_util::lock::Mutex;
 use js_sys::Promise;
 use parallax::outlet::{Identity, PageMarks};
 use parallax::settings::Settings;
+#[cfg(feature = "whole")]
+use parallax::view::facts::RatedOutlet;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -76,6 +78,15 @@ impl App {
         let is_known = |key: &str| self.knowledge.facts(key).is_some();
         let page = (url, &*crate::knowledge::host(url));
         self.settings.borrow().corrections.identity(identity, page, is_known)
+    }
+
+    /// Facts and ratings of an outlet; none of a host that the person says is of no known one.
+    #[cfg(feature = "whole")]
+    pub fn rated(&self, key: &str, settings: &Settings) -> RatedOutlet {
+        match settings.corrections.is_unknown(key) {
+            true => Knowledge::unheard(key),
+            false => self.knowledge.rated(key, settings),
+        }
     }
 
     pub fn settings(&self) -> Settings {

@@ -135,12 +135,17 @@ impl Knowledge {
 
     /// Facts and consensus; of an outlet that is not in the directory the key stands for its name.
     pub fn rated(&self, key: &str, settings: &Settings) -> RatedOutlet {
-        let unknown =
-            || OutletFacts { key: key.to_owned(), name: key.to_owned(), ..OutletFacts::default() };
         RatedOutlet {
-            facts: self.facts(key).unwrap_or_else(unknown),
+            facts: self.facts(key).unwrap_or_else(|| Self::unheard(key).facts),
             consensus: self.consensus(key, settings),
         }
+    }
+
+    /// An outlet of which nothing is known.
+    pub fn unheard(key: &str) -> RatedOutlet {
+        let facts =
+            OutletFacts { key: key.to_owned(), name: key.to_owned(), ..OutletFacts::default() };
+        RatedOutlet { facts, consensus: Consensus::default() }
     }
 
     /// Who rates, by name and terms. How much each rates is counted by [`Knowledge::counted_raters`].

@@ -42,7 +42,8 @@ export function cutTexts() {
     const text = texts.currentNode;
     const parent = text.parentElement;
     if (!text.textContent?.trim() || !parent?.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    if (parent.closest(".sr, .skip, .clip, .t, pre")) continue;
+    // Headlines in Today's rows, which have one height, end in an ellipsis on purpose.
+    if (parent.closest(".sr, .skip, .clip, .t, .story h2, pre")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     for (const box of range.getClientRects()) {

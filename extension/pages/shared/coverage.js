@@ -432,9 +432,14 @@ export class Coverage {
 
   /** @param {ItemView} item */
   outButton({ key, outlet }) {
+    const take = () => {
+      // What is pressed was seen.
+      this.listedAt = Math.min(this.listedAt, Date.now() - 2 * SEEN_MS);
+      this.separate(key, true);
+    };
     return h(
       "button",
-      { type: "button", class: "ico small", title: word("action_wrong_match"), "aria-label": word("wrong_match_label", [outlet]), "data-test": "wrong-match", onclick: () => this.separate(key, true) },
+      { type: "button", class: "ico small", title: word("action_wrong_match"), "aria-label": word("wrong_match_label", [outlet]), "data-test": "wrong-match", onclick: take },
       glyph("x", ""),
     );
   }

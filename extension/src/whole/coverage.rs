@@ -223,7 +223,7 @@ pub async fn input(app: &App, identity: &Identity, found: Found) -> CoverageInpu
     });
     let open = [identity.outlet.as_deref(), identity.origin.as_deref()];
     let keys: BTreeSet<&str> = gathered(named.chain(open).flatten());
-    let outlets = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    let outlets = keys.into_iter().map(|key| app.rated(key, &settings)).collect();
     let from_feeds = matches.iter().filter(|found| found.document.provider == "feeds").count();
     let base = asked(app, &settings).await;
     let switch = switch(app, &settings).await;
