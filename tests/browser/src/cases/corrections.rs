@@ -143,9 +143,9 @@ fn listed(scene: &mut Scene) -> Result<()> {
     })?;
     press(scene, "[data-test=forget-outlet-0]")?;
     scene.driver.wait("it gone", |d| Ok(d.count("[data-test=wrong-outlet-row]")? == 0))?;
-    scene.ask(json!({ "op": "import", "text": exported }))?;
+    scene.ask(json!({ "op": "import", "text": exported })).context("import")?;
     ensure!(scene.settings()?["corrections"]["outlets"][0]["place"] == "japantimes.co.jp");
-    scene.ask(json!({ "op": "clear_data" }))?;
+    scene.ask(json!({ "op": "clear_data" })).context("delete everything")?;
     let left = scene.settings()?["corrections"].clone();
     ensure!(left == json!({ "matches": [], "outlets": [] }), "{key} and others are left: {left}");
     Ok(())
