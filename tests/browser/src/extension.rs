@@ -86,6 +86,15 @@ impl Extension {
         self.in_own_tab(|d| d.js(&format!("const api = globalThis.browser ?? chrome; {body}"), a))
     }
 
+    /// Looks into all that is stored, or changes it: see `extension/dev/stored.js`.
+    pub fn stored(&self, what: &str, argument: Value) -> Result<Value> {
+        let ask = "const mark = document.documentElement.dataset; delete mark.told; mark.ask = JSON.stringify(a); \
+             document.dispatchEvent(new Event('ask-stored')); \
+             while (!mark.told) await new Promise((done) => setTimeout(done, 10)); \
+             const { told, failed } = JSON.parse(mark.told); if (failed) throw new Error(failed); return told";
+        self.api(ask, json!([what, argument]))
+    }
+
     /// Sends a message to the worker, waking it if need be.
     pub fn send(&self, message: Value) -> Result<Value> {
         self.api("return await api.runtime.sendMessage(a)", message)

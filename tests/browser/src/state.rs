@@ -18,56 +18,13 @@ pub struct State {
     pub others: Vec<String>,
 }
 
-const LOOK: &str = "
-    const done = (asked) => new Promise((fine, failed) => {
-      asked.onsuccess = () => fine(asked.result); asked.onerror = () => failed(asked.error);
-    });
-    const text = (bytes) => {
-      let all = '';
-      for (let at = 0; at < bytes.length; at += 8192) all += String.fromCharCode(...bytes.subarray(at, at + 8192));
-      return btoa(all);
-    };
-    const values = {};
-    for (const { name } of await indexedDB.databases()) {
-      const db = await done(indexedDB.open(name));
-      for (const store of db.objectStoreNames) {
-        const all = db.transaction(store).objectStore(store);
-        const [keys, found] = await Promise.all([done(all.getAllKeys()), done(all.getAll())]);
-        keys.forEach((key, at) => { values[`${name}/${store}/${key}`] = text(found[at]); });
-      }
-      db.close();
-    }
-    const area = async (name) => { try { return await api.storage[name].get(null); } catch { return {}; } };
-    return {
-      values, local: await area('local'), session: await area('session'), sync: await area('sync'),
-      others: [...await caches.keys(), ...Object.keys(localStorage)],
-    };";
-
 /// The only database and store that there is.
 const PLACE: &str = "parallax/values/";
-
-const PUT: &str = "
-    const [values, local] = a;
-    const db = await new Promise((fine, failed) => {
-      const asked = indexedDB.open('parallax', 1);
-      asked.onupgradeneeded = () => asked.result.createObjectStore('values');
-      asked.onsuccess = () => fine(asked.result); asked.onerror = () => failed(asked.error);
-    });
-    await new Promise((fine, failed) => {
-      const all = db.transaction('values', 'readwrite');
-      all.oncomplete = fine; all.onabort = () => failed(all.error);
-      for (const [key, value] of Object.entries(values)) {
-        all.objectStore('values').put(Uint8Array.from(atob(value), (sign) => sign.charCodeAt(0)), key);
-      }
-    });
-    db.close();
-    await api.storage.session.clear();
-    await api.storage.local.set(local);";
 
 impl State {
     /// What is stored now.
     pub fn of(extension: &Extension) -> Result<State> {
-        let seen = extension.api(LOOK, Value::Null)?;
+        let seen = extension.stored("all", Value::Null)?;
         let area = |name: &str| seen[name].as_object().cloned().unwrap_or_default();
         let mut values = BTreeMap::new();
         for (key, value) in area("values") {
@@ -92,7 +49,7 @@ impl State {
                 Some((key.strip_prefix(PLACE)?.to_owned(), json!(base64::encode(value))))
             })
             .collect();
-        extension.api(PUT, json!([values, self.local])).map(drop)
+        extension.stored("put", json!([values, self.local])).map(drop)
     }
 
     /// As a file: for each value the length of its key (two bytes, little-endian), the key, the length of its bytes (four), the

@@ -3,7 +3,7 @@
 use super::coverage::{MINUTE, OUTLETS};
 use super::{Case, Scene, Subject, now};
 use crate::web::FIRST;
-use crate::{Browser, Extension};
+use crate::{Browser, Extension, State};
 use anyhow::{Context, Result, ensure};
 use parallax::time::{DAY, HOUR, Timestamp};
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ fn expect_card(scene: &Scene) -> Result<()> {
 }
 
 fn full(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     scene.expect_outlets(OUTLETS)?;
     storage(scene, Some("full"))?;
     clock(scene, 2 * HOUR)?;
@@ -90,7 +90,7 @@ fn full(scene: &mut Scene) -> Result<()> {
 
 fn refused(scene: &mut Scene) -> Result<()> {
     storage(scene, Some("refused"))?;
-    scene.start_coverage(FIRST)?;
+    scene.start_few(FIRST)?;
     expect_failed(scene)?;
     storage(scene, None)?;
     poll(scene)?;
@@ -107,41 +107,31 @@ fn expect_failed(scene: &Scene) -> Result<()> {
 }
 
 fn later_version(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     // An open popup would wake the background, which holds the database.
     scene.driver.close_tab()?;
     scene.driver.switch(&scene.page)?;
     scene.extension.stop_worker()?;
     // As a later version of the extension would leave it, before the person went back to this one.
-    let raise = "await new Promise((done, failed) => { const asked = indexedDB.open('parallax', 99); \
-        asked.onsuccess = () => { asked.result.close(); done(); }; asked.onerror = () => failed(asked.error); \
-        asked.onblocked = () => failed(new Error('the database is held open')); })";
-    let count = "return await new Promise((done, failed) => { const asked = indexedDB.open('parallax'); \
-        asked.onerror = () => failed(asked.error); \
-        asked.onsuccess = () => { const all = asked.result.transaction('values').objectStore('values').count(); \
-            all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })";
-    scene.extension.api(raise, Value::Null)?;
-    let stored = scene.extension.api(count, Value::Null)?;
-    ensure!(stored.as_u64() > Some(10), "nothing was stored: {stored}");
+    scene.extension.stored("raise", json!(99))?;
+    let stored = State::of(&scene.extension)?.values;
+    ensure!(stored.len() > 10, "nothing was stored: {:?}", stored.keys());
     scene.proxy.clear_log();
     clock(scene, 2 * HOUR)?;
     scene.open_popup_page(scene.page_tab()?)?;
     poll(scene)?;
     expect_failed(scene)?;
-    ensure!(
-        scene.extension.api(count, Value::Null)? == stored,
-        "values of a later version changed"
-    );
+    ensure!(State::of(&scene.extension)?.values == stored, "values of a later version changed");
     // Who wants to go on with this version deletes everything.
     scene.ask(json!({ "op": "clear_data" }))?;
     scene.driver.close_tab()?;
     scene.driver.switch(&scene.page)?;
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     scene.expect_outlets(OUTLETS)
 }
 
 fn clock_back(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     clock(scene, -365 * DAY)?;
     scene.extension.stop_worker()?;
     poll(scene)?;
@@ -150,7 +140,7 @@ fn clock_back(scene: &mut Scene) -> Result<()> {
 }
 
 fn clock_forward(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     clock(scene, 365 * DAY)?;
     scene.extension.stop_worker()?;
     poll(scene)?;
@@ -228,7 +218,7 @@ fn two_windows(scene: &mut Scene) -> Result<()> {
 }
 
 fn reloaded(scene: &mut Scene) -> Result<()> {
-    scene.start_coverage(FIRST)?;
+    scene.start_few(FIRST)?;
     scene.driver.wait("some requests", |_| Ok(scene.proxy.log().len() >= 12))?;
     scene.extension.allow_reload()?;
     // As the browser does for an update.
@@ -249,7 +239,7 @@ fn reloaded(scene: &mut Scene) -> Result<()> {
 }
 
 fn offline_week(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     scene.expect_outlets(OUTLETS)?;
     scene.proxy.set_online(false);
     for day in 1..=6 {
@@ -277,7 +267,7 @@ fn offline_week(scene: &mut Scene) -> Result<()> {
 /// A shortened month of use: rounds, articles read, nights; the native one is `tests/month.rs`.
 fn days_of_use(scene: &mut Scene) -> Result<()> {
     const DAYS: i64 = 3;
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     let pages: Vec<String> = scene
         .web
         .articles()

@@ -38,8 +38,8 @@ impl Activity {
     /// Milliseconds within which the kill falls: about as long as the activity takes.
     fn span(self) -> usize {
         match self {
-            FirstRun => 2_500,
-            Poll => 2_000,
+            FirstRun => 1_500,
+            Poll => 1_000,
             Import => 500,
             Retention | Merge => 300,
             PopupOpen => 600,
@@ -104,6 +104,9 @@ fn kills(scene: &mut Scene) -> Result<()> {
         let counts = promised.entry(activity).or_default();
         counts.0 += 1;
         counts.1 += usize::from(done);
+        if kill % 25 == 24 {
+            println!("  {} kills in {}", kill + 1, scene.browser());
+        }
     }
     println!("  {} kills in {}, promised before the kill: {promised:?}", kills, scene.browser());
     whole(scene, &mut kept)
@@ -112,7 +115,7 @@ fn kills(scene: &mut Scene) -> Result<()> {
 /// Coverage on and read.
 fn begin(scene: &Scene) -> Result<()> {
     scene.ask(json!({ "op": "clear_data" }))?;
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     close_popup(scene)
 }
 
@@ -133,7 +136,7 @@ fn killed(
     match activity {
         FirstRun => {
             scene.ask(json!({ "op": "clear_data" }))?;
-            scene.start_coverage(FIRST)?;
+            scene.start_few(FIRST)?;
             scene.extension.stop_after(wait)?;
             close_popup(scene)?;
             Ok(false)

@@ -104,7 +104,7 @@ fn connections(scene: &mut Scene) -> Result<()> {
     scene.ask(json!({ "op": "mark_site", "host": "www.bbc.com", "on": true }))?;
     read_pages(scene, &BTreeSet::new(), "diet and marks on")?;
 
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     scene.driver.close_tab()?;
     scene.driver.switch(&scene.page)?;
     let options = scene.ask(json!({ "op": "options" }))?;

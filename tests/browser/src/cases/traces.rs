@@ -36,7 +36,7 @@ fn use_everything(scene: &Scene) -> Result<()> {
 }
 
 fn nothing_left(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     let popup = scene.driver.handle()?;
     use_everything(scene)?;
     let before = State::of(&scene.extension)?;
@@ -92,7 +92,7 @@ fn expect_nothing(scene: &Scene) -> Result<()> {
 }
 
 fn private_window(scene: &mut Scene) -> Result<()> {
-    scene.coverage_on(FIRST)?;
+    scene.few_on(FIRST)?;
     let mut settings = scene.settings()?;
     for source in ["gdelt", "google_news", "world_file"] {
         settings["coverage"][source] = json!(true);

@@ -26,14 +26,7 @@ pub fn folder() -> PathBuf {
 /// Fills a browser with something of all that is stored, and gives that.
 pub fn filled(dist: &Path) -> Result<State> {
     let scene = Scene::open(Browser::Chromium, dist)?;
-    // The feeds of our own outlets are enough.
-    scene.extension.choose_sets(&[], &scene.web.feeds_beside(&[]))?;
-    scene.popup_on(FIRST.0, FIRST.1)?;
-    scene.extension.allow_hosts()?;
-    scene.expect_coverage("first_run")?;
-    scene.driver.click("[data-test=action-coverage_on]")?;
-    scene.driver.wait("the first feed", |_| Ok(!scene.sent_by_extension().is_empty()))?;
-    scene.wait_for_feeds()?;
+    scene.few_on(FIRST)?;
     scene.expect_outlets(OUTLETS)?;
     scene.ask(json!({ "op": "set_diet", "on": true, "days": 30 }))?;
     scene.ask(json!({ "op": "pause", "host": PAUSED, "on": true }))?;

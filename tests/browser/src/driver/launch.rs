@@ -182,7 +182,8 @@ impl Launch {
         let driver = Driver { browser: self.browser, wire: Wire::Marionette(wire) };
         if let Some(dir) = &self.extension {
             let dir = dir.canonicalize().with_context(|| format!("no folder {}", dir.display()))?;
-            let install = json!({ "path": dir, "temporary": true });
+            // As a person lets the extension into private windows.
+            let install = json!({ "path": dir, "temporary": true, "allowPrivateBrowsing": true });
             driver.command("POST", "/moz/addon/install", install)?;
         }
         Ok(driver)
@@ -215,8 +216,6 @@ fn quiet_firefox() -> Map<String, Value> {
         ("extensions.webextensions.uuids", json!(fixed)),
         // A press on the grant button answers itself; in a browser a person answers.
         ("extensions.webextOptionalPermissionPrompts", json!(false)),
-        // As a person lets the extension into private windows.
-        ("extensions.allowPrivateBrowsingByDefault", json!(true)),
         ("network.captive-portal-service.enabled", json!(false)),
         ("network.connectivity-service.enabled", json!(false)),
         ("browser.aboutwelcome.enabled", json!(false)),
