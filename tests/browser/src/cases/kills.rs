@@ -41,9 +41,9 @@ impl Activity {
             FirstRun => 1_500,
             Poll => 1_000,
             Import => 500,
-            Retention | Merge => 300,
+            Retention | Merge => 40,
             PopupOpen => 600,
-            Settings => 60,
+            Settings => 120,
         }
     }
 }
