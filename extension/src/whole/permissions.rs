@@ -6,6 +6,9 @@ use crate::js::{from_js, property, to_js};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
+/// The only permission beside hosts that is asked for later.
+const MENUS: &str = "contextMenus";
+
 /// The granted hosts, as the browser said last.
 #[derive(Clone, Debug, Default)]
 pub struct Granted(Vec<String>);
@@ -63,10 +66,14 @@ pub async fn give_back(app: &App, origins: &[String]) {
 
 /// Gives every host back to the browser, and what else was granted beside what the install asked for.
 pub async fn give_back_all(app: &App) {
-    if let Ok(wish) = to_js(&serde_json::json!({ "permissions": ["contextMenus"] })) {
+    let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
+    // Firefox never answers a wish to take back what was not granted.
+    let named: Vec<String> = from_js(&property(&all, "permissions")).unwrap_or_default();
+    if named.iter().any(|name| name == MENUS)
+        && let Ok(wish) = to_js(&serde_json::json!({ "permissions": [MENUS] }))
+    {
         api::remove_permissions(&wish).await.ok();
     }
-    let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
     let origins: Vec<String> = from_js(&property(&all, "origins")).unwrap_or_default();
     give_back(app, &origins).await;
 }

@@ -29,6 +29,17 @@ fn use_everything(scene: &Scene) -> Result<()> {
     scene.ask(json!({ "op": "mark_read", "url": "https://www.bbc.com/a", "on": true }))?;
     scene.ask(json!({ "op": "pause", "host": "a.example", "on": true }))?;
     scene.ask(json!({ "op": "mark_site", "host": "www.bbc.com", "on": true }))?;
+    scene.driver.switch(&scene.page)?;
+    scene.driver.goto(&scene.extension.url("pages/options/options.html"))?;
+    scene.expect_state("ready")?;
+    // Firefox does not let a menu be asked for later.
+    if scene.browser() == Browser::Chromium {
+        scene.driver.click("[data-test=menu-who]")?;
+        scene.driver.wait("the menu entry", |_| {
+            let has = "return await api.permissions.contains({ permissions: ['contextMenus'] })";
+            Ok(scene.extension.api(has, Value::Null)? == true)
+        })?;
+    }
     scene.visit_article("rail-strike", "www.bbc.com")?;
     scene.driver.wait("the record", |_| {
         Ok(scene.ask(json!({ "op": "diet" }))?["record"].as_array().is_some_and(|r| !r.is_empty()))
