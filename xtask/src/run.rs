@@ -62,11 +62,12 @@ pub fn run(options: Options) -> Result<()> {
     let has_display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     let headless = options.headless || !has_display;
-    let articles: Vec<Value> =
+    let mut articles: Vec<Value> =
         options.articles.as_deref().map(rows).transpose()?.unwrap_or_default();
+    articles.iter_mut().for_each(articles::give_host);
     let stage = Stage::open(&options, &articles, headless)?;
     if !articles.is_empty() {
-        stage.fill(&articles)?;
+        stage.fill(&articles, options.open.as_deref())?;
     }
     stage.visit()?;
     if headless { stage.play(&options) } else { stage.leave_open() }
@@ -124,11 +125,12 @@ impl Stage {
         Ok(Stage { driver, extension, url, local, screen })
     }
 
-    /// Fills the index and moves the product's clock to the newest article.
-    fn fill(&self, articles: &[Value]) -> Result<()> {
+    /// Fills the index with what was published until a day after the open article, and moves the product's clock there.
+    fn fill(&self, articles: &[Value], open: Option<&str>) -> Result<()> {
+        let now = articles::a_day_after(articles::find(articles, open)?)?;
+        let articles = articles::until(articles, now);
         repo::step(&format!("Filling the index with {} articles", articles.len()));
-        let newest = articles.iter().filter_map(|a| a["time"].as_str()).max().unwrap_or_default();
-        self.tell(json!({ "op": "dev_clock", "now": newest }))?;
+        self.tell(json!({ "op": "dev_clock", "now": now.to_iso() }))?;
         for (i, batch) in articles.chunks(BATCH).enumerate() {
             self.tell(json!({ "op": "dev_fill", "articles": batch }))?;
             eprintln!("    {} of {}", i * BATCH + batch.len(), articles.len());
