@@ -95,7 +95,7 @@ fn every_state_opens() {
                 "state" => {
                     assert!(!serde_json::from_slice::<ListState>(value).unwrap().rater.is_empty())
                 }
-                _ => assert!(Packs::open(value.clone()).unwrap().len() > 0, "{name}: {key}"),
+                _ => assert!(!Packs::open(value.clone()).unwrap().is_empty(), "{name}: {key}"),
             }
             lists += 1;
         }

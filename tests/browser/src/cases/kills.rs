@@ -174,11 +174,11 @@ fn killed(
             stop(json!({ "op": "dev_tidy" }))
         }
         PopupOpen => {
-            scene.driver.new_tab()?;
-            let open = format!("location.href = {}", json!(scene.extension.popup_url(kept.tab)));
-            scene.driver.js(&open, Value::Null)?;
+            // A driver would wait until the page is loaded.
+            let open = "return (await api.tabs.create({ url: a, active: false })).id";
+            let popup = scene.extension.api(open, json!(scene.extension.popup_url(kept.tab)))?;
             scene.extension.stop_after(wait)?;
-            close_popup(scene)?;
+            scene.extension.api("await api.tabs.remove(a)", popup)?;
             Ok(false)
         }
         Settings => {
