@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// Warnings that stay, each explained in `docs/store/reviewers.md`.
-const EXPLAINED: &[&str] =
-    &["MANIFEST_OPTIONAL_PERMISSIONS", "KEY_FIREFOX_ANDROID_UNSUPPORTED_BY_MIN_VERSION"];
+const EXPLAINED: &[&str] = &["KEY_FIREFOX_ANDROID_UNSUPPORTED_BY_MIN_VERSION"];
 
 /// Checks the Firefox package; skips with a word where the linter is not installed.
 pub fn run(packages: &[PathBuf]) -> Result<()> {

@@ -24,6 +24,8 @@ const NOT_FOR_FIREFOX: &[&[&str]] =
     &[&["minimum_chrome_version"], &["background", "service_worker"], &["side_panel"]];
 /// A permission that only Chromium has.
 const PANEL: &str = "sidePanel";
+/// A permission that can be asked for later in Chromium alone; Firefox gives it at install or never, and says nothing of it.
+const MENUS: &str = "contextMenus";
 
 /// The manifest of `browser`, as pretty JSON.
 pub fn derive(browser: Browser, purpose: Purpose) -> Result<String> {
@@ -47,6 +49,8 @@ fn derive_from(base: Value, browser: Browser, purpose: Purpose) -> Result<Value>
         && let Some(Value::Array(permissions)) = manifest.get_mut("permissions")
     {
         permissions.retain(|permission| permission != PANEL);
+        permissions.push(MENUS.into());
+        manifest.remove("optional_permissions");
     }
     if purpose == Purpose::Development {
         manifest.insert("short_name".into(), json!(DEVELOPMENT_NAME));
@@ -154,18 +158,14 @@ mod tests {
             ["permissions", "optional_permissions", "optional_host_permissions", "host_permissions"]
                 .map(|name| manifest[name].clone())
         };
-        let optional = json!(["contextMenus"]);
-        let hosts = json!(["*://*/*"]);
-        let firefox =
-            json!(["storage", "unlimitedStorage", "alarms", "scripting", "activeTab", "tabs"]);
-        let mut chromium = firefox.clone();
-        chromium.as_array_mut().unwrap().push(json!("sidePanel"));
-        let none = Value::Null;
+        let both = ["storage", "unlimitedStorage", "alarms", "scripting", "activeTab", "tabs"];
+        let with = |own: &str| json!([&both[..], &[own]].concat());
+        let (hosts, none) = (json!(["*://*/*"]), Value::Null);
         assert_eq!(
             asked(Browser::Chromium),
-            [chromium, optional.clone(), hosts.clone(), none.clone()]
+            [with(PANEL), json!([MENUS]), hosts.clone(), none.clone()]
         );
-        assert_eq!(asked(Browser::Firefox), [firefox, optional, hosts, none]);
+        assert_eq!(asked(Browser::Firefox), [with(MENUS), none.clone(), hosts, none]);
     }
 
     /// Doors that other pages and extensions could come through.

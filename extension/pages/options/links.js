@@ -10,6 +10,7 @@ import { option, press, toggle } from "./controls.js";
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
 /** @typedef {import("./options.js").Page} Page */
 
+/** Asked for later in Chromium alone; in Firefox the entry is there from the start, and there is nothing to switch. */
 const MENU = { permissions: /** @type {chrome.runtime.ManifestPermission[]} */ (["contextMenus"]) };
 
 /**
@@ -25,9 +26,13 @@ export async function drawLinks(element, view, page) {
   };
   fill(
     element,
-    option(word("menu_who"), word("menu_who_explain"), toggle("menu-who", word("menu_who"), on, menu)),
+    canBeSwitched() && option(word("menu_who"), word("menu_who_explain"), toggle("menu-who", word("menu_who"), on, menu)),
     option(word("mark_links"), [h("p", {}, word("mark_links_explain")), sites(view, page), addSite(page)]),
   );
+}
+
+function canBeSwitched() {
+  return (api.runtime.getManifest().optional_permissions ?? []).some((name) => name === MENU.permissions[0]);
 }
 
 /**

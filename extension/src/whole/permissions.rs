@@ -69,7 +69,9 @@ pub async fn give_back_all(app: &App) {
     let all = api::all_permissions().await.unwrap_or(JsValue::UNDEFINED);
     // Firefox never answers a wish to take back what was not granted.
     let named: Vec<String> = from_js(&property(&all, "permissions")).unwrap_or_default();
-    if named.iter().any(|name| name == MENUS)
+    let optional: Vec<String> =
+        from_js(&property(&api::manifest(), "optional_permissions")).unwrap_or_default();
+    if [named, optional].iter().all(|list| list.iter().any(|name| name == MENUS))
         && let Ok(wish) = to_js(&serde_json::json!({ "permissions": [MENUS] }))
     {
         api::remove_permissions(&wish).await.ok();
