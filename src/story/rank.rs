@@ -2,6 +2,7 @@
 
 use super::features::{self, Anchor, PAIR, Prepared, SAME_LANGUAGE};
 use super::forest::{Forest, Unreadable};
+use crate::order::Sort;
 
 /// Features that look at the whole list of candidates.
 const LIST: usize = 12;
@@ -30,6 +31,12 @@ const MOST_DOUBTFUL: usize = 16;
 const AGREED: f32 = 0.6;
 /// Scores below this are no doubt.
 const DOUBTFUL: f32 = 0.05;
+
+/// Outlets in other languages that can speak for an article of which the gate knows nothing, candidates that are asked, and
+/// how surely each must tell the article's story.
+const WITNESSES: usize = 3;
+const MOST_ASKED: usize = 24;
+const SPEAKS: f32 = 0.55;
 
 /// One article that may tell the same story.
 #[derive(Clone, Copy, Debug)]
@@ -101,8 +108,50 @@ impl Ranker {
             .collect();
         let judged = self.judge_list(query, candidates, candidates.len());
         let mut scores = self.calibration.apply(&judged.scores, judged.covered, &across);
+        if scores.iter().all(|score| *score < 0.5) {
+            self.hear(query, candidates, &across, &judged.scores, &mut scores);
+        }
         self.help_in(candidates, &across, &mut scores);
         scores
+    }
+
+    /// The gate was learnt from articles most of whose company writes in their own language. Where it knows nothing, reports
+    /// in other languages are heard as witnesses: several outlets, each of which agrees with the article and with the
+    /// others. One alone may be a chance; strangers that agree with the article seldom agree among themselves.
+    fn hear(
+        &self,
+        query: &Prepared,
+        candidates: &[Candidate<'_>],
+        across: &[bool],
+        judged: &[f32],
+        scores: &mut [f32],
+    ) {
+        if self.pair.is_empty() {
+            return;
+        }
+        let asked = order(judged).into_iter().filter(|&i| across[i] && judged[i] >= FAINT);
+        let with_query = |i: usize| (i, self.pair(query, candidates[i].article));
+        let mut speaking: Vec<(usize, f32)> =
+            asked.take(MOST_ASKED).map(with_query).filter(|(_, p)| *p >= SPEAKS).collect();
+        speaking.order_by(|a, b| b.1.total_cmp(&a.1));
+        let mut heard: Vec<(usize, f32)> = Vec::new();
+        for (i, sure) in speaking {
+            let agreed = |&(other, _): &(usize, f32)| {
+                self.pair(candidates[other].article, candidates[i].article)
+            };
+            let sum: f32 = heard.iter().map(agreed).sum();
+            if sum >= AGREED * heard.len() as f32 {
+                heard.push((i, sure));
+            }
+        }
+        let mut outlets: Vec<u32> =
+            heard.iter().map(|(i, _)| candidates[*i].article.signature.outlet).collect();
+        outlets.order();
+        // Those of which nothing is known count as one each.
+        outlets.dedup_by(|a, b| a == b && *a != 0);
+        if outlets.len() >= WITNESSES {
+            heard.into_iter().for_each(|(i, sure)| scores[i] = 0.5 + 0.1 * (sure - 0.5));
+        }
     }
 
     /// What is accepted helps others in: a doubtful report in another language that the surest accepted ones, in

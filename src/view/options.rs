@@ -23,6 +23,8 @@ pub struct OptionsInput {
     pub raters: Vec<RaterFacts>,
     pub lists: ListsInput,
     pub sets: Vec<FeedSet>,
+    /// Origins of the feeds that the person added.
+    pub own_origins: Vec<String>,
     /// The sources that are asked for one story, and what each answered last.
     pub asked: Vec<(Asked, Option<SourceStatus>)>,
     /// Each chosen feed.
@@ -97,7 +99,7 @@ pub struct OptionsView {
     pub feeds: Option<SourceView>,
     /// Coverage is switched on, but the browser does not let all feeds be read.
     pub needs_permission: bool,
-    /// Origins of the sets that are on.
+    /// Origins of the sets that are on, and of own feeds.
     pub origins: Vec<String>,
     pub log: Vec<LogRow>,
     pub log_sum: Text,
@@ -162,7 +164,7 @@ const LOG_SHOWN: usize = 200;
 pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
     let sets: Vec<SetRow> = input.sets.iter().map(|set| set_row(set, settings)).collect();
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
-    let origins = origins_on(&sets);
+    let origins = origins_on(&sets, &input.own_origins);
     let chosen = input.sets.iter().zip(&sets).filter(|(_, row)| row.on);
     let in_sets = chosen.map(|(set, _)| set.outlets.total()).sum();
     // Sets overlap, and own feeds stand in none.
@@ -210,9 +212,9 @@ pub fn set_is_on(set: &FeedSet, settings: &Settings) -> bool {
     }
 }
 
-fn origins_on(sets: &[SetRow]) -> Vec<String> {
-    let mut origins: Vec<String> =
-        sets.iter().filter(|set| set.on).flat_map(|set| set.origins.clone()).collect();
+fn origins_on(sets: &[SetRow], own: &[String]) -> Vec<String> {
+    let of_sets = sets.iter().filter(|set| set.on).flat_map(|set| &set.origins);
+    let mut origins: Vec<String> = of_sets.chain(own).cloned().collect();
     origins.order();
     origins.dedup();
     origins
@@ -325,6 +327,8 @@ mod tests {
         let view = options(&input, &settings);
         assert_eq!(view.origins, ["a", "b", "c"]);
         assert_eq!(view.sets_sum[0].count, Some(40));
+        let with_own = OptionsInput { own_origins: vec!["d".into()], ..input };
+        assert_eq!(options(&with_own, &settings).origins, ["a", "b", "c", "d"]);
     }
 
     #[test]

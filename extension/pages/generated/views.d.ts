@@ -424,7 +424,7 @@ feeds: SourceView | null,
  */
 needs_permission: boolean, 
 /**
- * Origins of the sets that are on.
+ * Origins of the sets that are on, and of own feeds.
  */
 origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeChoice>, 
 /**

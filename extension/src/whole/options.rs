@@ -39,6 +39,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         raters: app.knowledge.counted_raters(),
         lists: ratings::input(app).await,
         sets: feeds::sets(app, &settings),
+        own_origins: feeds::origins(settings.coverage.own.iter().map(|feed| feed.url.as_str())),
         asked: asked().await,
         feed_list: if feeds_on { status::feed_list(app).await } else { Vec::new() },
         feeds: if feeds_on { status::all_feeds(app, 0).await } else { None },

@@ -10,6 +10,10 @@ pub const SUBJECT: Subject = Subject {
     name: "coverage",
     cases: &[
         Case { name: "outlets that cover the first story are listed", run: listed },
+        Case {
+            name: "an article finds what others write in other languages",
+            run: across_languages,
+        },
         Case { name: "the list outlives the worker and the network", run: outlives },
         Case {
             name: "the worker stopped again and again while feeds are read",
@@ -39,6 +43,12 @@ fn listed(scene: &mut Scene) -> Result<()> {
     scene.expect_outlets(OUTLETS)?;
     let listed = scene.driver.count("[data-test=coverage-item]")?;
     scene.expect_title(scene.page_tab()?, &format!("{listed} outlets cover this story"))
+}
+
+/// The only report in Korean: all others are in other languages.
+fn across_languages(scene: &mut Scene) -> Result<()> {
+    scene.coverage_on((FIRST_STORY.0, "www.yna.co.kr"))?;
+    scene.expect_outlets(OUTLETS)
 }
 
 fn outlives(scene: &mut Scene) -> Result<()> {
