@@ -347,7 +347,8 @@ impl Session {
         let result = loop {
             self.again.set(false);
             let result = self.ask_coverage_once(app).await;
-            if result.is_err() || !self.again.get() {
+            // Also after a failure: what was wished meanwhile may be the end of a round, and nobody wishes it again.
+            if !self.again.get() {
                 break result;
             }
         };
