@@ -84,10 +84,11 @@ fn walk(scene: &mut Scene, interrupting: bool) -> Result<()> {
 }
 
 fn in_page(scene: &mut Scene, interrupting: bool) -> Result<()> {
-    scene.interrupting = interrupting;
     let url = scene.visit_article("port-fire", "www.nytimes.com")?;
     let tab = scene.tab(&url)?;
     scene.expect_title(tab, "The New York Times")?;
+    // Not earlier: a worker that is stopped before its first turn has registered no listener yet.
+    scene.interrupting = interrupting;
     for script in [
         "history.pushState({}, '', '/2026/01/03/world/other.html')",
         "location.hash = 'part'",
