@@ -1,17 +1,12 @@
 //! Feeds that are broken at every place: what stands in them is read, and nothing else is lost.
 
-use parallax::provider::encoding::Decoder;
+#[path = "common/no_decoder.rs"]
+mod no_decoder;
+
+use no_decoder::NoDecoder;
 use parallax::provider::feed::{Feed, FeedError, Origin, parse};
 use parallax::text::date::{self, Hint};
 use std::time::{Duration, Instant};
-
-struct NoDecoder;
-
-impl Decoder for NoDecoder {
-    fn decode(&self, _: &str, _: &[u8], _: bool) -> Option<String> {
-        None
-    }
-}
 
 const ORIGIN: Origin<'static> =
     Origin { url: "https://a.test/feed", content_type: "", country: "", fetched_at: None };

@@ -3,12 +3,18 @@
 //!
 //! The ordinary run is of one day; `DAYS=30 cargo test --release --test month -- --nocapture` the whole month.
 
+#[path = "common/dice.rs"]
+mod dice;
+#[path = "common/no_decoder.rs"]
+mod no_decoder;
+
+use dice::Dice;
+use no_decoder::NoDecoder;
 use parallax::provider::Item;
 use parallax::provider::answer::{Answer, Outcome, Reading, Source, read};
-use parallax::provider::encoding::Decoder;
 use parallax::provider::feed::Origin;
 use parallax::provider::schedule::{
-    BATCH, Conditions, FeedState, Holds, after_outage, due, starts_over,
+    BATCH, Conditions, FeedState, Holds, after_outage, due, last_success, starts_over,
 };
 use parallax::story::storage::{self, Memory};
 use parallax::story::{Document, Index, Limits, Matcher, SIGNATURE_PREFIX};
@@ -26,27 +32,6 @@ const READ_A_DAY: usize = 40;
 const BYTES_AN_ARTICLE: usize = 700;
 /// Word weights, kept once.
 const WORDS: usize = 4_000_000;
-
-/// SplitMix64: a fixed series of numbers for each seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-}
-
-struct NoDecoder;
-
-impl Decoder for NoDecoder {
-    fn decode(&self, _: &str, _: &[u8], _: bool) -> Option<String> {
-        None
-    }
-}
 
 /// The storage in memory is always ready.
 fn done<F: Future>(work: F) -> F::Output {
@@ -261,7 +246,7 @@ fn a_month_of_use() {
                 let origin =
                     Origin { url: &request.url, fetched_at: Some(now), ..Origin::default() };
                 let reading: Reading = read(Source::Feed, &got, &origin, &NoDecoder, now);
-                let before = background.states.iter().filter_map(|state| state.last_success).max();
+                let before = last_success(&background.states);
                 let fresh = background.states[feed].after(&reading, &got.url, now);
                 if reading.outcome.is_measured() {
                     after_outage(&mut background.states, before, now);

@@ -1,7 +1,10 @@
 //! A week of polling in virtual time: what 300 feeds, many of them in trouble, cost and get.
 
+#[path = "common/no_decoder.rs"]
+mod no_decoder;
+
+use no_decoder::NoDecoder;
 use parallax::provider::answer::{Answer, Outcome, Reading, Source, read};
-use parallax::provider::encoding::Decoder;
 use parallax::provider::feed::Origin;
 use parallax::provider::schedule::{BATCH, Conditions, FeedState, Holds, Request, due};
 use parallax::time::{DAY, HOUR, Timestamp};
@@ -9,14 +12,6 @@ use std::collections::{HashMap, HashSet};
 
 const START: Timestamp = Timestamp(1_772_409_600);
 const MINUTE: i64 = 60;
-
-struct NoDecoder;
-
-impl Decoder for NoDecoder {
-    fn decode(&self, _: &str, _: &[u8], _: bool) -> Option<String> {
-        None
-    }
-}
 
 /// How a server behaves.
 #[derive(Clone, Copy, Debug, PartialEq)]

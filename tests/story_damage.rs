@@ -1,6 +1,10 @@
 //! The stored index under attack: killed at every write and inside every value, cut short, bits flipped,
 //! keys lost, written by a later version. It must open, keep what was there and say what is damaged.
 
+#[path = "common/dice.rs"]
+mod dice;
+
+use dice::Dice;
 use parallax::story::storage::Memory;
 use parallax::story::*;
 use parallax::text::analyze;
@@ -9,19 +13,6 @@ use std::collections::BTreeSet;
 
 const NOW: Timestamp = Timestamp(1_767_400_000);
 const LIMITS: Limits = Limits { age: 7 * DAY, bytes: 150_000_000 };
-
-/// SplitMix64: a fixed series of numbers for each seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % sides as u64) as usize
-    }
-}
 
 fn article(number: usize, version: usize, age_hours: i64) -> Incoming {
     let document = Document {

@@ -1,6 +1,7 @@
 //! The WebExtension calls that the background makes, as Chromium and Firefox both have them.
 //! `background.js` sees to it that `browser` names them in both.
 
+use crate::js::property;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -71,6 +72,11 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["browser", "runtime"], js_name = getManifest)]
     pub fn manifest() -> JsValue;
+}
+
+/// Version of the extension.
+pub fn version() -> String {
+    property(&manifest(), "version").as_string().unwrap_or_default()
 }
 
 /// The stored values: see `background/store.js`.

@@ -85,9 +85,8 @@ impl Packed {
         if bytes.len() != from {
             return Err(PackedError::Truncated { found: bytes.len(), expected: from });
         }
-        let sum = bytes.get(16..HEADER).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
         // A fuzzer would hardly ever guess a checksum, and never reach what is behind it.
-        if sum != bytes.get(HEADER..).map(checksum) && !cfg!(fuzzing) {
+        if sum(&bytes) != bytes.get(HEADER..).map(checksum) && !cfg!(fuzzing) {
             return Err(PackedError::Damaged);
         }
         Ok(Packed { bytes, sections: ranges })
@@ -131,6 +130,11 @@ pub fn u32_at(bytes: &[u8], index: usize, from: usize) -> Option<u32> {
 pub fn u16_at(bytes: &[u8], index: usize) -> Option<u16> {
     let at = index.checked_mul(2)?;
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+/// The checksum that a table says it has.
+pub(crate) fn sum(table: &[u8]) -> Option<u64> {
+    table.get(16..HEADER)?.try_into().ok().map(u64::from_le_bytes)
 }
 
 /// A 64-bit sum over eight bytes at a time (multiply and fold). It finds accidents, not forgers.

@@ -147,6 +147,16 @@ pub fn starts_over(last_round: Option<Timestamp>, kept: i64, now: Timestamp) -> 
     last_round.is_some_and(|last| !(-CLOCK_SLACK..=kept).contains(&now.since(last)))
 }
 
+/// Has nothing answered since `last` for so long that requests without an answer say nothing of their servers?
+fn is_outage(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_some_and(|last| now.since(last) > OUTAGE)
+}
+
+/// When a feed, whichever, last answered something that was measured.
+pub fn last_success(feeds: &[FeedState]) -> Option<Timestamp> {
+    feeds.iter().filter_map(|feed| feed.last_success).max()
+}
+
 /// After an answer that was measured, while the success before it, of any feed, was at `before`: when nothing could be reached
 /// meanwhile, the network was gone and not the servers, so they need not wait. Gives the feeds that are due now.
 pub fn after_outage(
@@ -154,12 +164,11 @@ pub fn after_outage(
     before: Option<Timestamp>,
     now: Timestamp,
 ) -> Vec<usize> {
-    let Some(before) = before.filter(|before| now.since(*before) > OUTAGE) else {
+    let Some(before) = before.filter(|before| is_outage(Some(*before), now)) else {
         return Vec::new();
     };
     let unreached = |feed: &FeedState| {
-        matches!(feed.outcome, Some(Outcome::Unreachable { .. }))
-            && feed.last_asked.is_some_and(|asked| asked > before)
+        feed.is_unreached() && feed.last_asked.is_some_and(|asked| asked > before)
     };
     let mut found = Vec::new();
     for (at, feed) in feeds.iter_mut().enumerate().filter(|(_, feed)| unreached(feed)) {
@@ -239,6 +248,11 @@ impl FeedState {
             due: now,
             ..Self::default()
         };
+    }
+
+    /// The last request found no server.
+    fn is_unreached(&self) -> bool {
+        matches!(self.outcome, Some(Outcome::Unreachable { .. }))
     }
 
     /// The request to send.

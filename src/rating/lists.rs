@@ -10,7 +10,6 @@ use crate::order::Sort;
 use crate::rating::catalogue::PublicList;
 use crate::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A rater named by no file is this one; the file's name tells several apart.
 const UNNAMED: &str = "list";
@@ -95,9 +94,7 @@ pub fn candidate(
         ..ListState::default()
     };
     let ratings = import.compile();
-    let mut hasher = DefaultHasher::new();
-    (&state.rater, &ratings).hash(&mut hasher);
-    let stamp = format!("{:016x}", hasher.finish());
+    let stamp = crate::packed::sum(&ratings).map(|sum| format!("{sum:016x}")).unwrap_or_default();
     (Candidate { stamp, state, preview: seen }, ratings)
 }
 

@@ -5,7 +5,8 @@ use super::explain::explain;
 use super::features::Prepared;
 use super::fold::{self, Text};
 use super::index::{DocRef, Incoming, Index, key};
-use super::rank::{self, Ranker};
+use super::list;
+use super::rank::Ranker;
 use super::search::{Languages, Query, Wanted};
 use super::signature::{Glance, Signature};
 use super::statistics::Statistics;
@@ -360,10 +361,10 @@ impl Candidate {
 }
 
 /// As the second stage takes them.
-pub fn as_candidates(candidates: &[Candidate]) -> Vec<rank::Candidate<'_>> {
+pub fn as_candidates(candidates: &[Candidate]) -> Vec<list::Candidate<'_>> {
     candidates
         .iter()
-        .map(|c| rank::Candidate { article: &c.article, first_stage: c.first_stage })
+        .map(|c| list::Candidate { article: &c.article, first_stage: c.first_stage })
         .collect()
 }
 

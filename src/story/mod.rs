@@ -16,6 +16,7 @@ mod frame;
 mod hash;
 mod impact;
 mod index;
+pub mod list;
 mod manifest;
 pub mod matcher;
 mod merge;

@@ -34,9 +34,8 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
 fn source(folder: &str, endings: &[&str]) -> String {
     let mut found = Vec::new();
     files(&root().join(folder), endings, &mut found);
-    let ours = |path: &&PathBuf| {
-        !["examples.rs", "locale.rs", "views.d.ts"].iter().any(|name| path.ends_with(name))
-    };
+    let ours =
+        |path: &&PathBuf| !["locale.rs", "views.d.ts"].iter().any(|name| path.ends_with(name));
     found.iter().filter(ours).map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A door panics when the reader does, or when a property that it promises does not hold.
 
+#[path = "../common/no_decoder.rs"]
+mod no_decoder;
 mod stored;
 mod web;
 

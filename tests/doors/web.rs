@@ -1,12 +1,12 @@
 //! What comes from the web: addresses, pages, feeds, answers.
 
 use super::choice;
+use super::no_decoder::NoDecoder;
 use parallax::outlet::directory::{Tables, compile};
 use parallax::outlet::host::{normalize_host, percent_decode};
 use parallax::outlet::{Address, Directory, Identifier, PageMarks, suffix};
 use parallax::page::{Article, Facts, html, understand};
 use parallax::provider::answer::{Answer, Outcome, Source, read};
-use parallax::provider::encoding::Decoder;
 use parallax::provider::feed::{self, Origin};
 use parallax::provider::{address as links, discovery, opml as lists};
 use parallax::text::date::{self, Hint};
@@ -138,14 +138,6 @@ pub fn dates(bytes: &[u8]) {
         let _ = date.timestamp();
     }
     let _ = entity::decode(&text);
-}
-
-struct NoDecoder;
-
-impl Decoder for NoDecoder {
-    fn decode(&self, _: &str, _: &[u8], _: bool) -> Option<String> {
-        None
-    }
 }
 
 pub fn feed(bytes: &[u8]) {

@@ -10,7 +10,7 @@ import { messagesOf } from "./languages.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const extension = join(here, "../../extension");
 
-/** When the examples are looked at: see src/view/examples.rs. */
+/** When the examples are looked at: see src/view/examples. */
 const NOW = Date.UTC(2026, 0, 3, 5, 2, 0);
 
 const TYPES = {

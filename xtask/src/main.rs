@@ -15,6 +15,7 @@ mod install;
 mod linter;
 mod locales;
 mod manifest;
+mod npm;
 mod outlet;
 mod package;
 mod page;

@@ -1,10 +1,8 @@
 //! The checks of the pages, drawn by a browser from example views without a background.
 
-use crate::repo;
+use crate::{npm, repo};
 use anyhow::{Context, Result};
 use parallax_browser::Browser;
-use parallax_browser::driver::find_program;
-use std::path::PathBuf;
 
 /// What npm brings, in versions that were tried.
 const PACKAGES: [&str; 2] = ["puppeteer-core@24.43.1", "axe-core@4.14.1"];
@@ -26,7 +24,7 @@ pub enum Checked {
 
 /// Behaviour, keyboard journeys, pictures with what axe-core finds and texts that are cut.
 pub fn check() -> Result<Checked> {
-    let Some(folder) = packages()? else {
+    let Some(folder) = npm::packages("page-tools", &PACKAGES)? else {
         return Ok(Checked::Skipped("npm is not installed, or its packages cannot be fetched"));
     };
     let browser = Browser::Chromium.program().context("no Chromium")?;
@@ -44,22 +42,4 @@ pub fn check() -> Result<Checked> {
         }
     }
     Ok(Checked::Done { passed, failed })
-}
-
-/// The folder with the packages, fetched once; `None` where they cannot be had.
-pub fn packages() -> Result<Option<PathBuf>> {
-    let folder = repo::target().join("page-tools");
-    if find_program("npm").is_none() {
-        return Ok(None);
-    }
-    if !folder.join("node_modules/axe-core").is_dir() {
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
-        let mut install = repo::command("npm", &["install", "--no-audit", "--no-fund", "--silent"]);
-        install.args(PACKAGES).current_dir(&folder);
-        if repo::run(&mut install).is_err() {
-            return Ok(None);
-        }
-    }
-    Ok(Some(folder))
 }

@@ -51,7 +51,8 @@ function match({ article, other, said }, at, page) {
       " ",
       h("code", { class: "muted" }, of.outlet),
     );
-  const forget = (/** @type {Settings} */ settings) => settings.corrections.matches.splice(at, 1);
+  const isThis = (/** @type {import("../generated/views").WrongMatch} */ one) => one.article.id === article.id && one.other.id === other.id;
+  const forget = (/** @type {Settings} */ { corrections }) => (corrections.matches = corrections.matches.filter((one) => !isThis(one)));
   return h(
     "li",
     { "data-test": "wrong-match-row" },
@@ -68,7 +69,7 @@ function match({ article, other, said }, at, page) {
 function outlet({ place, outlet, was, said }, at, page) {
   const line = (/** @type {string} */ label, /** @type {string} */ key) =>
     h("p", {}, h("span", { class: "muted" }, word(label)), " ", key ? h("code", {}, key) : word("wrong_unknown"));
-  const forget = (/** @type {Settings} */ settings) => settings.corrections.outlets.splice(at, 1);
+  const forget = (/** @type {Settings} */ { corrections }) => (corrections.outlets = corrections.outlets.filter((one) => one.place !== place));
   return h(
     "li",
     { "data-test": "wrong-outlet-row" },

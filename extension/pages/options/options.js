@@ -45,14 +45,24 @@ const PARTS = [
 
 /** @type {OptionsView | null} */
 let view = null;
+/** One change at a time. */
+let changed = Promise.resolve();
 
 /** @type {Page} */
 const page = {
-  async change(change, said = "saved") {
-    if (!view) return;
-    const settings = structuredClone(view.settings);
-    change(settings);
-    await page.send({ op: "save_settings", settings }, said);
+  change(change, said = "saved") {
+    const once = async () => {
+      try {
+        // What was chosen since in the popup or another window stays.
+        const { settings } = await ask({ op: "options" });
+        change(settings);
+        await page.send({ op: "save_settings", settings }, said);
+      } catch (error) {
+        page.failed(error);
+      }
+    };
+    changed = changed.then(once);
+    return changed;
   },
   async send(request, said, patience) {
     try {

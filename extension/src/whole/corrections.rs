@@ -2,7 +2,6 @@
 
 use crate::api;
 use crate::app::App;
-use crate::js::from_js;
 use crate::whole::clock::now;
 use crate::whole::request::save;
 use crate::whole::stories;
@@ -10,7 +9,6 @@ use parallax::correction::WrongOutlet;
 use parallax::view::correction::{OutletChoice, place, row};
 use parallax::view::message::Failed;
 use parallax::view::popup::PopupInput;
-use serde::Deserialize;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -78,14 +76,7 @@ pub fn find(app: &App, words: &str) -> Vec<OutletChoice> {
     directory.find(words, OFFERED).into_iter().map(choice).collect()
 }
 
-#[derive(Deserialize)]
-struct Manifest {
-    version: String,
-}
-
 /// All corrections as a file.
 pub fn report(app: &App) -> String {
-    let manifest: Option<Manifest> = from_js(&api::manifest()).ok();
-    let version = manifest.map(|manifest| manifest.version).unwrap_or_default();
-    app.settings().corrections.report(&version, now())
+    app.settings().corrections.report(&api::version(), now())
 }

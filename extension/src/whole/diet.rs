@@ -140,7 +140,7 @@ pub async fn view(app: &App) -> Result<DietView, StorageError> {
     let settings = app.settings();
     let pages = pages().await?;
     let keys: BTreeSet<&str> = gathered(pages.iter().map(|page| page.outlet.as_str()));
-    let outlets: Vec<_> = keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    let outlets: Vec<_> = keys.into_iter().map(|key| app.rated(key, &settings)).collect();
     let base = coverage::asked(app, &settings).await;
     let mut few = Vec::new();
     for side in seldom(&counts(&pages, &outlets), &base) {

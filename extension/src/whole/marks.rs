@@ -41,7 +41,7 @@ fn mark_of(app: &App, url: &str) -> Option<LinkMark> {
     let identity = app.identify(url, None);
     let key = identity.outlet.filter(|_| identity.known)?;
     let settings = app.settings();
-    let rated = app.knowledge.rated(&key, &settings);
+    let rated = app.rated(&key, &settings);
     let mark = Mark::of(&rated.consensus);
     Some(LinkMark {
         side: mark.side,

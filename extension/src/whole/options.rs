@@ -2,7 +2,6 @@
 
 use crate::api;
 use crate::app::App;
-use crate::js::from_js;
 use crate::whole::{ask, coverage, feeds, log, ratings, status};
 use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
@@ -11,13 +10,7 @@ use parallax::story::Limits;
 use parallax::time::DAY;
 use parallax::view::options::{About, Attribution, OptionsInput, OptionsView, options};
 use parallax::view::source::SourceStatus;
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
-
-#[derive(Deserialize)]
-struct Manifest {
-    version: String,
-}
 
 /// The sources that are asked for one story, and what each answered last.
 async fn asked() -> Vec<(Asked, Option<SourceStatus>)> {
@@ -31,7 +24,6 @@ async fn asked() -> Vec<(Asked, Option<SourceStatus>)> {
 /// What the options page shows now.
 pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
     let settings = app.settings();
-    let manifest: Manifest = from_js(&api::manifest())?;
     // A store that cannot be opened shows as empty here; the popup says why.
     let size = coverage::size(app).await.unwrap_or_default();
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
@@ -49,7 +41,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         kept_days: (Limits::default().age / DAY) as u32,
         stored_bytes: size.stored,
         about: About {
-            version: manifest.version,
+            version: api::version(),
             outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),
             directory: parallax::sources::DATE.to_owned(),
             attributions: attributions(app),

@@ -22,8 +22,8 @@ use parallax::provider::answer::{self, Answer, Outcome, Reading, Source};
 use parallax::provider::feed::Origin;
 use parallax::provider::log::{Entry, Why};
 use parallax::provider::schedule::{
-    Conditions, PARALLEL, Queue, Request, Wanted, after_outage, due, for_article, pressed,
-    starts_over,
+    Conditions, PARALLEL, Queue, Request, Wanted, after_outage, due, for_article, last_success,
+    pressed, starts_over,
 };
 use parallax::settings::FeedsChoice;
 use parallax::story::{Document, Limits as StoryLimits};
@@ -305,7 +305,7 @@ async fn store(
             let Some(at) = desk.place(&asked.url) else { continue };
             changed.push(at);
             let sent = asked.allowed;
-            let before = desk.states.iter().filter_map(|state| state.last_success).max();
+            let before = last_success(&desk.states);
             let Some((url, reading)) = take(app, desk, at, asked, &mut documents) else { continue };
             if reading.outcome.is_measured() {
                 let due = after_outage(&mut desk.states, before, now());

@@ -4,23 +4,26 @@
 //! 2. from the page, read now and only now: the article, and who really wrote it;
 //! 3. from the index: the coverage; and while the popup is open, as it grows.
 
+mod news;
+mod reading;
+
+pub use news::{corrections_changed, coverage_grew, coverage_moved, ratings_changed, tab_moved};
+
 use crate::api;
-use crate::app::{App, report};
+use crate::app::App;
 use crate::js::{error_text, to_js};
-use crate::knowledge;
 use crate::storage::StorageError;
 use crate::tabs::{self, Learned, Tab};
 use crate::whole::ask::{Answers, Subject};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
 use crate::whole::{corrections, feeds, poll, request, stories};
-use futures_util::future::join;
-use parallax::page::{Article, Facts};
+use parallax::page::Article;
 use parallax::story::Limits;
 use parallax::time::Timestamp;
 use parallax::view::coverage::{CoverageState, CoverageSwitch};
 use parallax::view::message::{Failed, PANEL_PORT, Request, STORY_PORT};
-use parallax::view::popup::{PageInput, PageKind, PopupInput, popup, too_old};
+use parallax::view::popup::{PageKind, PopupInput, popup, too_old};
 use parallax::view::story::{FirstView, PointView, StoryView};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -227,115 +230,17 @@ impl Session {
         self.by_address(app)?;
         self.read_page(app).await?;
         self.wait_for_text(app);
+        self.look_around(app).await
+    }
+
+    /// The third step, and what follows from it.
+    async fn look_around(self: &Rc<Self>, app: &Rc<App>) -> Result<(), JsValue> {
         self.ask_coverage(app).await?;
         if self.wants_coverage() && coverage::is_stale(app).await {
             poll::spawn(app, poll::Trigger::Article);
         }
         self.ask_unbidden(app);
         Ok(())
-    }
-
-    /// Many pages load their text after their title, and no event says so: one that is no article yet is looked at
-    /// again for a while.
-    fn wait_for_text(self: &Rc<Self>, app: &Rc<App>) {
-        let tab = self.tab.borrow().clone();
-        if !self.lacks_text() || tab.id < 0 || self.waiting.replace(true) {
-            return;
-        }
-        let (session, app) = (self.clone(), app.clone());
-        spawn_local(async move {
-            let came = session.text_came(&tab).await;
-            session.waiting.set(false);
-            if came && let Err(error) = session.refresh(&app).await {
-                report("a page whose text came late was not read", &error);
-            }
-        });
-    }
-
-    /// Looks for text until there is some (`true`), the popup closes or the tab goes on.
-    async fn text_came(&self, tab: &Tab) -> bool {
-        for pause in LOOK_AGAIN {
-            api::sleep(pause).await;
-            if !self.open.get() || !self.lacks_text() || self.tab.borrow().url != tab.url {
-                return false;
-            }
-            if let Ok(Some(article)) = read_article(tab).await
-                && article.is_article
-            {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn lacks_text(&self) -> bool {
-        let input = self.input.borrow();
-        input.page.kind == PageKind::Web
-            && input.article.as_ref().is_some_and(|article| !article.is_article)
-    }
-
-    fn by_address(&self, app: &App) -> Result<(), JsValue> {
-        let tab = self.tab.borrow().clone();
-        let url = tab.url.clone().unwrap_or_default();
-        let host = knowledge::host(&url);
-        let kind = if host.is_empty() { PageKind::Browser } else { PageKind::Web };
-        {
-            let mut input = self.input.borrow_mut();
-            // A second look at the same page keeps what was read of it, so that nothing flickers.
-            if input.page.url != url {
-                self.told.take();
-                let article = input.article.take().filter(|_| input.page.url.is_empty());
-                *input = PopupInput { article, ..PopupInput::default() };
-                input.identity = app.identify(&url, None);
-            } else if input.page.kind == PageKind::Unreadable {
-                // A page that cannot be read is looked up by its address alone, which may have been corrected.
-                input.identity = app.identify(&url, None);
-            }
-            input.page = PageInput { kind, host, url, private: tab.incognito };
-            input.language = interface_language();
-            input.offline = self.cut_off.get() || !online();
-        }
-        self.fill_outlet(app);
-        self.post_view(app)
-    }
-
-    async fn read_page(&self, app: &App) -> Result<(), JsValue> {
-        let tab = self.tab.borrow().clone();
-        if self.input.borrow().page.kind == PageKind::Browser {
-            return Ok(());
-        }
-        let identity = self.input.borrow().identity.clone();
-        let (read, mut before) =
-            join(read_article(&tab), coverage::input(app, &identity, Found::default())).await;
-        // Until the index has answered, an empty list says nothing.
-        before.growing = before.switch == CoverageSwitch::On;
-        {
-            let mut input = self.input.borrow_mut();
-            if input.coverage.origins.is_empty() {
-                input.coverage = before;
-            }
-            match read {
-                // The event of the new address asks again.
-                Ok(None) => return Ok(()),
-                Ok(Some(article)) => {
-                    input.identity = app.identify(&input.page.url, Some(&article.marks));
-                    if !tab.incognito {
-                        let outlet = input.identity.outlet.as_deref();
-                        *app.work.reading.wanted.borrow_mut() =
-                            poll::wanted(app, Some(&article), outlet);
-                    }
-                    input.article = Some(article);
-                }
-                Err(error) => {
-                    report("the page could not be read", &error);
-                    if input.article.is_none() {
-                        input.page.kind = PageKind::Unreadable;
-                    }
-                }
-            }
-        }
-        self.fill_outlet(app);
-        self.post_view(app)
     }
 
     /// The coverage from the index. One question at a time.
@@ -504,80 +409,6 @@ impl Session {
     }
 }
 
-thread_local! {
-    /// When open popups were last told, in milliseconds.
-    static TOLD: Cell<f64> = const { Cell::new(0.0) };
-}
-
-/// As [`coverage_moved`], but at most once a second: while a round runs, each answer would ask the index anew.
-pub fn coverage_grew(app: &Rc<App>) {
-    let now = js_sys::Date::now();
-    if (now - TOLD.get()).abs() >= 1_000.0 {
-        TOLD.set(now);
-        coverage_moved(app);
-    }
-}
-
-/// Other lists or ratings count now: draws every open popup anew.
-pub fn ratings_changed(app: &Rc<App>) {
-    for session in app.work.popups() {
-        session.fill_outlet(app);
-    }
-    coverage_moved(app);
-}
-
-/// Other corrections hold now: reads what is under every open popup anew.
-pub fn corrections_changed(app: &Rc<App>) {
-    for session in app.work.popups() {
-        let app = app.clone();
-        spawn_local(async move {
-            if let Err(error) = session.refresh(&app).await {
-                report("an open popup was not told of a correction", &error);
-            }
-        });
-    }
-}
-
-/// Tells every open popup that the index or the round of feeds has moved.
-pub fn coverage_moved(app: &Rc<App>) {
-    for session in app.work.popups() {
-        let app = app.clone();
-        spawn_local(async move {
-            if let Err(error) = session.ask_coverage(&app).await {
-                report("an open popup was not told", &error);
-            }
-        });
-    }
-}
-
-/// Milliseconds before each further look at a page that is no article yet.
-const LOOK_AGAIN: [u32; 5] = [400, 800, 1_500, 2_500, 4_000];
-
-/// Milliseconds between two readings of one address: some pages change their title all the time.
-const READ_AGAIN: f64 = 2_000.0;
-
-/// A tab has another address or title: what is open over it is read anew.
-pub fn tab_moved(app: &Rc<App>, tab: &Tab) {
-    for session in app.work.popups() {
-        let (same, moved, renamed) = {
-            let known = session.tab.borrow();
-            (known.id == tab.id, known.url != tab.url, known.title != tab.title)
-        };
-        let early = js_sys::Date::now() - session.read_at.get() < READ_AGAIN;
-        if !session.open.get() || !same || !moved && (!renamed || early) {
-            continue;
-        }
-        session.read_at.set(js_sys::Date::now());
-        *session.tab.borrow_mut() = tab.clone();
-        let app = app.clone();
-        spawn_local(async move {
-            if let Err(error) = session.refresh(&app).await {
-                report("an open popup was not read anew", &error);
-            }
-        });
-    }
-}
-
 async fn active_tab() -> Result<Tab, JsValue> {
     let filter = js_sys::Object::new();
     for key in ["active", "lastFocusedWindow"] {
@@ -585,27 +416,6 @@ async fn active_tab() -> Result<Tab, JsValue> {
     }
     let tabs = tabs::found(&filter).await?;
     tabs.into_iter().next().ok_or_else(|| JsValue::from_str("no tab is open"))
-}
-
-/// Runs the facts script in the tab's own document and understands what it sends.
-///
-/// `None` when the tab has gone on to another address since.
-async fn read_article(tab: &Tab) -> Result<Option<Article>, JsValue> {
-    let injection = to_js(&serde_json::json!({
-        "target": { "tabId": tab.id, "frameIds": [0] },
-        "files": ["content/facts.js"],
-    }))?;
-    let results: js_sys::Array = api::execute_script(&injection).await?.unchecked_into();
-    let result = crate::js::property(&results.get(0), "result");
-    let text = result.as_string().ok_or("the page gave no facts")?;
-    let facts = Facts::parse(&text).map_err(|error| error.to_string())?;
-    let document = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
-    // Long addresses are sent cut.
-    let moved = tab
-        .url
-        .as_deref()
-        .is_some_and(|url| url.len() < 2_000 && document(url) != document(&facts.url));
-    Ok((!moved).then(|| parallax::page::understand(&facts, now())))
 }
 
 pub fn interface_language() -> String {

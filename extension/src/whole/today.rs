@@ -118,7 +118,7 @@ fn outlets(app: &App, stories: &[Summary]) -> Vec<RatedOutlet> {
     let settings = app.settings();
     let keys: BTreeSet<&str> =
         gathered(stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| voice.as_str()));
-    keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect()
+    keys.into_iter().map(|key| app.rated(key, &settings)).collect()
 }
 
 /// What stands in the index for words as they are typed.
@@ -152,8 +152,7 @@ pub async fn search(
         .take(MOST_FOUND)
         .collect();
     let keys: BTreeSet<&str> = gathered(found.iter().map(|document| document.outlet.as_str()));
-    let rated: Vec<RatedOutlet> =
-        keys.into_iter().map(|key| app.knowledge.rated(key, &settings)).collect();
+    let rated: Vec<RatedOutlet> = keys.into_iter().map(|key| app.rated(key, &settings)).collect();
     Ok(search_view(&found, &rated, took.ceil() as u32))
 }
 

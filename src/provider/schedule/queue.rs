@@ -1,6 +1,6 @@
 //! Which feeds are asked in a round, and in which order.
 
-use super::{BATCH, Conditions, FRESH, FeedState, Holds, OUTAGE, Outcome, Request};
+use super::{BATCH, Conditions, FRESH, FeedState, Holds, Request, is_outage, last_success};
 use crate::order::Sort;
 use crate::provider::address;
 use crate::time::Timestamp;
@@ -19,8 +19,8 @@ pub fn due(
     one_a_host(waiting, BATCH, now)
 }
 
-/// All requests that are due, for a person who waits, and after an outage those that found no network: first those that are likeliest to bring coverage of
-/// the article that is open, then those that fell due first.
+/// All requests that are due, for a person who waits, and after an outage those that found no network: first those that are
+/// likeliest to bring coverage of the article that is open, then those that fell due first.
 pub fn pressed(
     feeds: &[FeedState],
     holds: &Holds,
@@ -28,8 +28,8 @@ pub fn pressed(
     wanted: &Wanted,
     now: Timestamp,
 ) -> Vec<Request> {
-    let outage = is_outage(feeds, now);
-    let due = |feed: &&FeedState| match outage && is_unreached(feed) {
+    let outage = is_outage(last_success(feeds), now);
+    let due = |feed: &&FeedState| match outage && feed.is_unreached() {
         true => feed.skip_even_if_due(holds, conditions, now).is_none(),
         false => feed.skip(holds, conditions, now).is_none(),
     };
@@ -49,8 +49,8 @@ pub fn for_article(
     now: Timestamp,
 ) -> Vec<Request> {
     let stale = |feed: &FeedState| feed.last_asked.is_none_or(|asked| now.since(asked) >= FRESH);
-    let outage = is_outage(feeds, now);
-    let fine = |feed: &FeedState| feed.failures == 0 || outage && is_unreached(feed);
+    let outage = is_outage(last_success(feeds), now);
+    let fine = |feed: &FeedState| feed.failures == 0 || outage && feed.is_unreached();
     let mut found: Vec<&FeedState> = feeds
         .iter()
         .filter(|feed| stale(feed) && !feed.dead && fine(feed))
@@ -83,16 +83,6 @@ impl Wanted {
 fn same(a: &str, b: &str) -> bool {
     let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     a.is_empty() || b.is_empty() || first(a) == first(b)
-}
-
-/// Has nothing answered for so long that requests without an answer say nothing of their servers?
-fn is_outage(feeds: &[FeedState], now: Timestamp) -> bool {
-    let last = feeds.iter().filter_map(|feed| feed.last_success).max();
-    last.is_some_and(|last| now.since(last) > OUTAGE)
-}
-
-fn is_unreached(feed: &FeedState) -> bool {
-    matches!(feed.outcome, Some(Outcome::Unreachable { .. }))
 }
 
 fn all_due<'a>(

@@ -297,7 +297,7 @@ fn after_an_outage_nobody_waits_for_what_was_no_fault_of_theirs() {
     assert_eq!(pressed(&feeds, &Holds::default(), &ONLINE, &wanted, NOW).len(), 4);
     assert_eq!(for_article(&feeds, &Holds::default(), &ONLINE, &wanted, 9, NOW).len(), 4);
     assert!(due(&feeds, &Holds::default(), &ONLINE, NOW).len() < 4);
-    let last = feeds.iter().filter_map(|feed| feed.last_success).max();
+    let last = last_success(&feeds);
     assert_eq!(last, Some(before));
     feeds[0].asking(NOW);
     feeds[0].after(&reading(Outcome::Unchanged), "", NOW);

@@ -10,6 +10,8 @@
 //! * [`cases`] are the browser tests.
 
 pub mod cases;
+#[path = "../../common/dice.rs"]
+pub mod dice;
 pub mod driver;
 pub mod extension;
 pub mod proxy;

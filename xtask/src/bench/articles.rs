@@ -5,6 +5,7 @@
 
 use parallax::story::{Document, key};
 use parallax::time::{DAY, HOUR, Timestamp};
+use parallax_browser::dice::Dice;
 use serde::{Deserialize, Serialize};
 
 /// A query: an article of the pool and the others of its story.
@@ -28,26 +29,9 @@ const VOCABULARY: usize = 120_000;
 const EXPONENT: f64 = 1.05;
 const SHIFT: f64 = 8.0;
 
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// Below `sides`.
-    fn roll(&mut self, sides: usize) -> usize {
-        (self.next() % sides as u64) as usize
-    }
-
-    /// From 0 to 1.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
+/// From 0 to 1.
+fn chance(dice: &mut Dice) -> f64 {
+    (dice.number() >> 11) as f64 / (1u64 << 53) as f64
 }
 
 struct Language {
@@ -77,7 +61,7 @@ impl Language {
     }
 
     fn word(&self, dice: &mut Dice) -> &str {
-        let point = dice.share() * self.sums[VOCABULARY - 1];
+        let point = chance(dice) * self.sums[VOCABULARY - 1];
         &self.words[self.sums.partition_point(|sum| *sum < point).min(VOCABULARY - 1)]
     }
 
@@ -90,7 +74,7 @@ impl Language {
         share: [f64; 2],
     ) -> Vec<String> {
         let word = |_| {
-            let point = dice.share();
+            let point = chance(dice);
             if point < share[0] {
                 self.stop[dice.roll(self.stop.len())].to_owned()
             } else if point < share[0] + share[1] {
@@ -112,12 +96,12 @@ pub fn made_up(count: usize, queries: usize) -> (Vec<Document>, Vec<Query>) {
     while articles.len() < count {
         story += 1;
         // One in three stories has more than one article, and few have many.
-        let size = (dice.share().powf(-0.9) * 0.75) as usize;
+        let size = (chance(&mut dice).powf(-0.9) * 0.75) as usize;
         let size = size.clamp(1, 120).min(count - articles.len());
         let topic: Vec<&str> = (0..9).map(|_| language.word(&mut dice)).collect();
-        let start = NOW.0 - (dice.share() * 6.9 * DAY as f64) as i64;
+        let start = NOW.0 - (chance(&mut dice) * 6.9 * DAY as f64) as i64;
         for _ in 0..size {
-            let hours = -(1.0 - dice.share()).ln() * 7.0;
+            let hours = -(1.0 - chance(&mut dice)).ln() * 7.0;
             let time = (start + (hours * HOUR as f64) as i64).min(NOW.0);
             let number = articles.len();
             articles.push((story, article(&language, &mut dice, &topic, time, number)));
@@ -171,7 +155,7 @@ fn article(
 
 /// One of 400: a few outlets publish much, many a little.
 fn outlet(dice: &mut Dice) -> usize {
-    1 + (dice.share().powi(3) * 399.0) as usize
+    1 + (chance(dice).powi(3) * 399.0) as usize
 }
 
 fn asked(articles: &[(usize, Document)], count: usize) -> Vec<Query> {

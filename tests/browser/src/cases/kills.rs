@@ -2,6 +2,7 @@
 //! says what it said, and the popup opens.
 
 use super::{Case, Scene, Subject, now};
+use crate::dice::Dice;
 use crate::web::FIRST;
 use anyhow::{Context, Result, ensure};
 use parallax::time::{DAY, HOUR, Timestamp};
@@ -45,19 +46,6 @@ impl Activity {
             PopupOpen => 600,
             Settings => 120,
         }
-    }
-}
-
-/// SplitMix64: a fixed series of numbers for each seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % sides as u64) as usize
     }
 }
 

@@ -8,6 +8,7 @@ pub const SUBJECT: Subject = Subject {
     name: "options",
     cases: &[
         Case { name: "a choice is saved at once and kept", run: saved_at_once },
+        Case { name: "what was chosen elsewhere meanwhile stays", run: chosen_elsewhere },
         Case { name: "an exported file brings settings back", run: export_import },
         Case { name: "a file that holds no settings changes nothing", run: bad_import },
         Case { name: "the chosen language is spoken, by the button too", run: language },
@@ -37,6 +38,16 @@ fn saved_at_once(scene: &mut Scene) -> Result<()> {
     scene.driver.reload()?;
     scene.expect_state("ready")?;
     ensure!(scene.settings()?["badge"] == "side_only", "the choice was lost");
+    Ok(())
+}
+
+/// The page was drawn before, so what it shows is old.
+fn chosen_elsewhere(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    scene.ask(json!({ "op": "pause", "host": "a.example", "on": true }))?;
+    choose_side_only(scene)?;
+    let paused = scene.settings()?["paused"].clone();
+    ensure!(paused.to_string().contains("a.example"), "the pause was lost: {paused}");
     Ok(())
 }
 
