@@ -14,8 +14,9 @@ const done = (asked) => new Promise((fine, failed) => {
   asked.onerror = () => failed(asked.error);
 });
 
-/** @param {Uint8Array} bytes */
-function text(bytes) {
+/** @param {Uint8Array | Blob} value large values are kept as blobs */
+async function text(value) {
+  const bytes = value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
   let all = "";
   for (let at = 0; at < bytes.length; at += 8192) all += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(all);
@@ -41,7 +42,8 @@ const answers = {
       for (const store of db.objectStoreNames) {
         const all = db.transaction(store).objectStore(store);
         const [keys, found] = await Promise.all([done(all.getAllKeys()), done(all.getAll())]);
-        keys.forEach((key, at) => { values[`${name}/${store}/${key}`] = text(found[at]); });
+        const texts = await Promise.all(found.map(text));
+        keys.forEach((key, at) => { values[`${name}/${store}/${key}`] = texts[at]; });
       }
       db.close();
     }

@@ -1,6 +1,7 @@
 // Measures the index and its peers in a worker of a browser, in milliseconds; see `cargo xtask bench story`.
 
 import init, { Bench } from "/parallax.js";
+import { allUnder, apply, erase } from "/store.js";
 
 const lines = async (path) => (await (await fetch(path)).text()).trimEnd().split("\n");
 
@@ -25,58 +26,37 @@ function timed(count, call) {
   return summary(millis);
 }
 
-const done = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-async function database(name) {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("values");
-  return done(request);
-}
-
-/** Puts the stored values, packed as (key length, key, value length, value), into IndexedDB as they would be in the product. */
+/** Puts the stored values, packed as (key length, key, value length, value), where the product keeps them. */
 async function store(name) {
+  await erase();
   const pack = await (await fetch(`/${name}/stored`)).arrayBuffer();
   const view = new DataView(pack);
-  const values = (await database(name)).transaction("values", "readwrite").objectStore("values");
-  let last;
+  const [keys, values] = [[], []];
   for (let at = 0; at < pack.byteLength; ) {
     const part = () => {
       const length = view.getUint32(at, true);
       at += 4 + length;
       return new Uint8Array(pack, at - length, length);
     };
-    const key = new TextDecoder().decode(part());
-    last = done(values.put(part().slice(), key));
+    keys.push(new TextDecoder().decode(part()));
+    values.push(part().slice());
   }
-  await last;
-}
-
-/** All keys and values from "room/" on, read at once. */
-async function under(values, room) {
-  const range = IDBKeyRange.bound(`${room}/`, `${room}0`, false, true);
-  return Promise.all([done(values.getAllKeys(range)), done(values.getAll(range))]);
+  await apply(keys, values);
 }
 
 /** Opens the index, then loads all signatures; each with its share of reading from IndexedDB and of our own work. */
-async function open(name, now) {
-  const store = await database(name);
-  const values = () => store.transaction("values").objectStore("values");
+async function open(now) {
   const bench = new Bench();
   const steps = [performance.now()];
-  const [keys, found] = await under(values(), "match");
+  const [keys, found] = await allUnder("match/");
   steps.push(performance.now());
   keys.forEach((key, at) => bench.put(key, found[at]));
   const articles = bench.open(now);
   steps.push(performance.now());
-  const [names, signatures] = await under(values(), "signatures");
+  const [names, signatures] = await allUnder("signatures/");
   steps.push(performance.now());
   names.forEach((key, at) => bench.attach(key, signatures[at]));
   steps.push(performance.now());
-  store.close();
   const [read, open, read_signatures, attach] = steps.slice(1).map((step, at) => step - steps[at]);
   return { bench, articles, read, open, read_signatures, attach };
 }
@@ -88,7 +68,7 @@ async function parallax(name, now) {
   let bench;
   for (let round = 0; round < 5; round++) {
     bench?.free();
-    const opened = await open(name, now);
+    const opened = await open(now);
     bench = opened.bench;
     rounds.push(opened);
   }

@@ -353,6 +353,8 @@ pub fn compile(script_name: &str, files: &mut Files) -> Result<()> {
     files.insert("/parallax.js".to_owned(), (script, std::fs::read(out.join("parallax.js"))?));
     let module = std::fs::read(out.join("parallax_bg.wasm"))?;
     files.insert("/parallax_bg.wasm".to_owned(), ("application/wasm", module));
+    let store = std::fs::read(repo::path("extension/background/store.js"))?;
+    files.insert("/store.js".to_owned(), (script, store));
     let bench = std::fs::read(repo::path("tests/bench-wasm").join(script_name))?;
     files.insert("/bench.js".to_owned(), (script, bench));
     files.insert("/page.js".to_owned(), (script, PAGE.as_bytes().to_vec()));
