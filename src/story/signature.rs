@@ -13,7 +13,7 @@ const MOST_ROMAN: usize = 120;
 /// Numbers in a shingle sketch.
 pub const SKETCH: usize = 24;
 /// Words in a shingle.
-const SHINGLE: usize = 3;
+const SHINGLE: usize = 4;
 /// Seconds of a step of a stored time.
 const TIME_STEP: i64 = 240;
 /// Bytes before the vectors.

@@ -1,7 +1,7 @@
 //! The stories of the local web, matched natively as the extension does: what a person sees first must hold, whichever
 //! of its articles is open and in whatever language.
 
-use parallax::story::{DocRef, Document, Index, Limits, Matcher, Ranker, key};
+use parallax::story::{DocRef, Document, Index, Limits, Matcher, Ranker, fold, key};
 use parallax::text::Analyzer;
 use parallax::text::concept::Concepts;
 use parallax::text::topic::Topics;
@@ -115,4 +115,17 @@ fn every_story_is_found_from_each_of_its_articles() {
     assert!(share(all) >= FOUND, "{all:?}");
     let worst = counts.values().map(|count| share(*count)).fold(1.0, f32::min);
     assert!(worst >= FOUND_OF_WORST, "{counts:?}");
+}
+
+/// They share names and facts and stock phrases, and every one has its row.
+#[test]
+fn no_report_of_the_first_story_is_a_copy_of_another() {
+    let web = LocalStories::new();
+    let reports: Vec<&Report> = web.reports.iter().filter(|r| r.story == FIRST_STORY.0).collect();
+    for (at, a) in reports.iter().enumerate() {
+        for b in &reports[..at] {
+            let score = web.matcher.copies(&a.document, &b.document);
+            assert!(score < fold::LINE, "{score}: {} and {}", a.document.url, b.document.url);
+        }
+    }
 }
