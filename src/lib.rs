@@ -22,6 +22,7 @@ pub mod packed;
 pub mod page;
 pub mod provider;
 pub mod rating;
+pub mod sealed;
 pub mod settings;
 pub mod sources;
 pub mod story;

@@ -3,6 +3,7 @@
 
 use parallax::rating::import::{Outlets, import, own_rater, to_csv, to_json};
 use parallax::rating::{PackRow, Packs, Rater, compile};
+use parallax::sealed;
 use parallax::settings::{
     AskWhen, BadgeStyle, CoverageSettings, FeedsChoice, OwnFeed, RaterChoice, Settings,
 };
@@ -148,6 +149,15 @@ proptest! {
     fn settings_come_back(settings in settings()) {
         prop_assert_eq!(Settings::from_json(&settings.to_json()), Ok(settings.clone()));
         prop_assert_eq!(Settings::from_json(&settings.export()), Ok(settings.clone()));
+        let json = settings.to_json();
+        let stored = sealed::seal(&json);
+        prop_assert_eq!(sealed::json(stored.as_bytes()), Ok(json.as_bytes()));
+    }
+
+    #[test]
+    fn small_values_come_back(documents in documents()) {
+        let stored = sealed::write(&documents).unwrap();
+        prop_assert_eq!(sealed::read::<Vec<Document>>(&stored), Ok(documents));
     }
 
     #[test]
@@ -248,6 +258,22 @@ fn any_cut_and_any_flipped_bit_of_a_list_is_noticed() {
     assert!(Packs::open(bytes.clone()).is_ok());
     for (at, hurt) in hurt(&bytes).enumerate() {
         assert!(Packs::open(hurt).is_err(), "damage {at} of {} went unnoticed", bytes.len());
+    }
+}
+
+/// What stands beside the index: settings, states of feeds and lists, log, record, kept stories.
+#[test]
+fn any_cut_and_any_flipped_bit_of_a_small_value_is_noticed() {
+    let mut settings = Settings { badge: BadgeStyle::SideOnly, ..Settings::default() };
+    settings.paused.sites = vec!["a.example".to_owned()];
+    let values =
+        [sealed::seal(&settings.to_json()).into_bytes(), sealed::write(&few_documents()).unwrap()];
+    for stored in &values {
+        assert!(sealed::json(stored).is_ok());
+        for (at, hurt) in hurt(stored).enumerate() {
+            let read = sealed::read::<serde_json::Value>(&hurt);
+            assert!(read.is_err(), "damage {at} of {} went unnoticed", stored.len());
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use parallax::provider::log::Entry;
 use parallax::provider::schedule::FeedState;
 use parallax::rating::Packs;
 use parallax::rating::lists::ListState;
+use parallax::sealed;
 use parallax::settings::{FeedsChoice, Settings};
 use parallax::story::{
     DocRef, Index, Languages, Limits, MATCH_PREFIX, Query, SIGNATURE_PREFIX, Signature,
@@ -68,14 +69,14 @@ fn every_state_opens() {
         let name = file.display();
         let values = read(&file);
         let local: Value = serde_json::from_slice(&values["local"]).unwrap();
-        let settings = Settings::from_json(local["settings"].as_str().unwrap()).unwrap();
+        let stored = sealed::json(local["settings"].as_str().unwrap().as_bytes()).unwrap();
+        let settings = Settings::from_json(std::str::from_utf8(stored).unwrap()).unwrap();
         assert_eq!(settings.coverage.feeds, FeedsChoice::On, "{name}");
         assert!(settings.diet.on && !settings.paused.sites.is_empty(), "{name}");
         index(&file, &values);
 
-        let feeds: Vec<Value> = under(&values, "feed/")
-            .map(|(_, value)| serde_json::from_slice(value).unwrap())
-            .collect();
+        let feeds: Vec<Value> =
+            under(&values, "feed/").map(|(_, value)| sealed::read(value).unwrap()).collect();
         let states = feeds
             .iter()
             .map(|kept| serde_json::from_value::<FeedState>(kept["state"].clone()).unwrap());
@@ -86,30 +87,29 @@ fn every_state_opens() {
             feeds.len()
         );
         for (key, value) in under(&values, "log/") {
-            let entries: Vec<Entry> = serde_json::from_slice(value).unwrap();
+            let entries: Vec<Entry> = sealed::read(value).unwrap();
             assert!(!entries.is_empty(), "{name}: {key}");
         }
         let mut lists = 0;
         for (key, value) in under(&values, "list/") {
             match key.rsplit('/').next().unwrap() {
                 "state" => {
-                    assert!(!serde_json::from_slice::<ListState>(value).unwrap().rater.is_empty())
+                    assert!(!sealed::read::<ListState>(value).unwrap().rater.is_empty())
                 }
                 _ => assert!(!Packs::open(value.clone()).unwrap().is_empty(), "{name}: {key}"),
             }
             lists += 1;
         }
         assert!(lists >= 4, "{name}: {lists}");
-        let days: Vec<Vec<Page>> = under(&values, "diet/")
-            .map(|(_, value)| serde_json::from_slice(value).unwrap())
-            .collect();
+        let days: Vec<Vec<Page>> =
+            under(&values, "diet/").map(|(_, value)| sealed::read(value).unwrap()).collect();
         assert!(days.iter().flatten().any(|page| page.url.contains("bbc.com")), "{name}");
     }
 }
 
 fn index(file: &Path, values: &Values) {
     let name = file.display();
-    let round: Value = serde_json::from_slice(&values["round"]).unwrap();
+    let round: Value = sealed::read(&values["round"]).unwrap();
     let now = Timestamp(round["last_round"].as_i64().unwrap() + HOUR);
     let opened = Index::open(owned(values, MATCH_PREFIX), Limits::default(), now);
     let (mut index, report) = opened.unwrap_or_else(|error| panic!("{name}: {error}"));

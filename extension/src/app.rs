@@ -9,6 +9,7 @@ use crate::tabs::{self, Learned};
 use futures_util::lock::Mutex;
 use js_sys::Promise;
 use parallax::outlet::{Identity, PageMarks};
+use parallax::sealed;
 use parallax::settings::Settings;
 #[cfg(feature = "whole")]
 use parallax::view::facts::RatedOutlet;
@@ -96,7 +97,7 @@ impl App {
     /// Keeps settings: in storage first, then in memory.
     async fn save_settings(&self, mut settings: Settings) -> Result<(), StorageError> {
         settings.tidy();
-        let text = settings.to_json();
+        let text = sealed::seal(&settings.to_json());
         // The copy goes first: a background that is stopped in between then starts from what is stored, not from an older copy.
         api::session_remove(SETTINGS).await.ok();
         storage::set_local(SETTINGS, &text).await?;
@@ -120,7 +121,7 @@ impl App {
 /// Settings, and why stored ones could not be used.
 async fn load_settings(session: &JsValue) -> (Settings, Option<String>) {
     if let Some(text) = property(session, SETTINGS).as_string()
-        && let Ok(settings) = Settings::from_json(&text)
+        && let Ok(settings) = read_settings(&text)
     {
         return (settings, None);
     }
@@ -129,13 +130,20 @@ async fn load_settings(session: &JsValue) -> (Settings, Option<String>) {
         Ok(None) => return (Settings::default(), None),
         Err(error) => return (Settings::default(), Some(error.to_string())),
     };
-    match Settings::from_json(&text) {
+    match read_settings(&text) {
         Ok(settings) => {
             storage::set_session(SETTINGS, &text).await.ok();
             (settings, None)
         }
-        Err(error) => (Settings::default(), Some(error.to_string())),
+        Err(problem) => (Settings::default(), Some(problem)),
     }
+}
+
+/// Stored settings, or in words why they are none.
+fn read_settings(stored: &str) -> Result<Settings, String> {
+    let json = sealed::json(stored.as_bytes()).map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(json);
+    Settings::from_json(&text).map_err(|error| error.to_string())
 }
 
 /// Says on the console what went wrong; for failures that nobody waits for.

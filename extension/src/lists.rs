@@ -56,7 +56,7 @@ async fn read_lists() -> Result<Vec<List>, StorageError> {
     let values = storage::get(&keys).await?;
     let mut lists: Vec<List> = Vec::new();
     for (key, pair) in states.iter().zip(values.chunks(2)) {
-        match open(pair) {
+        match open(key, pair) {
             Some(list) => lists.push(list),
             None => report("an added list is damaged", &JsValue::from_str(key)),
         }
@@ -66,8 +66,11 @@ async fn read_lists() -> Result<Vec<List>, StorageError> {
     Ok(lists)
 }
 
-fn open(values: &[Option<Vec<u8>>]) -> Option<List> {
-    let [Some(state), Some(ratings)] = values else { return None };
-    let state = serde_json::from_slice(state).ok()?;
-    Some(List { state, packs: Packs::open(ratings.clone()).ok()? })
+/// A list from its state, which stands under `key`, and its ratings. Ratings that are whole count also when the state is damaged.
+fn open(key: &str, values: &[Option<Vec<u8>>]) -> Option<List> {
+    let [state, Some(ratings)] = values else { return None };
+    let packs = Packs::open(ratings.clone()).ok()?;
+    let state = storage::kept(key, state.clone())
+        .or_else(|| packs.raters().next().map(ListState::of_ratings))?;
+    Some(List { state, packs })
 }

@@ -2,7 +2,9 @@
 //! faster), state of tabs in `storage.session`, everything large as bytes in IndexedDB.
 
 use crate::api;
+use crate::app::report;
 use crate::js::{error_name, error_text, from_js, property, to_js};
+use parallax::sealed;
 use parallax::story::Write;
 use parallax::story::storage::Storage;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -97,6 +99,25 @@ pub async fn apply(writes: &[Entry]) -> Result<(), StorageError> {
         .collect::<js_sys::Array>();
     api::store(keys, bytes).await?;
     Ok(())
+}
+
+/// The write that keeps a small value, with its checksum.
+pub fn keep<T: Serialize + ?Sized>(key: String, value: &T) -> Result<Entry, StorageError> {
+    let bytes =
+        sealed::write(value).map_err(|error| StorageError::Unavailable(error.to_string()))?;
+    Ok((key, Some(bytes)))
+}
+
+/// What [`keep`] stored under a key. Damage is said on the console, and the value is then as one that is not there: it is left
+/// alone until a new one takes its place.
+pub fn kept<T: DeserializeOwned>(key: &str, stored: Option<Vec<u8>>) -> Option<T> {
+    let read = sealed::read(&stored?);
+    read.map_err(|error| report(key, &JsValue::from_str(&error.to_string()))).ok()
+}
+
+/// As [`kept`], of one key.
+pub async fn kept_under<T: DeserializeOwned>(key: &str) -> Result<Option<T>, StorageError> {
+    Ok(kept(key, get(&[key.to_owned()]).await?.pop().flatten()))
 }
 
 fn bytes_of(value: &JsValue) -> Option<Vec<u8>> {

@@ -138,7 +138,7 @@ pub(crate) fn sum(table: &[u8]) -> Option<u64> {
 }
 
 /// A 64-bit sum over eight bytes at a time (multiply and fold). It finds accidents, not forgers.
-fn checksum(bytes: &[u8]) -> u64 {
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
     let fold = |sum: u64, word: u64| {
         let mixed = (sum ^ word).wrapping_mul(PRIME);

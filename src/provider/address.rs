@@ -150,11 +150,14 @@ fn quote(text: &str, out: &mut String) {
     }
 }
 
+/// Longest host, in bytes.
+const LONGEST_HOST: usize = 255;
+
 fn ascii_host(host: &str) -> Option<String> {
     let host = host.to_lowercase();
     let is_ip6 = host.starts_with('[') && host.ends_with(']');
     let valid = |c: char| c.is_alphanumeric() || "-._".contains(c) || (is_ip6 && "[]:".contains(c));
-    if host.is_empty() || host.len() > 255 || !host.chars().all(valid) {
+    if host.is_empty() || host.len() > LONGEST_HOST || !host.chars().all(valid) {
         return None;
     }
     if host.is_ascii() {
@@ -170,7 +173,8 @@ fn ascii_host(host: &str) -> Option<String> {
             }
         })
         .collect();
-    Some(labels?.join("."))
+    // Punycode can be longer than what was written; what is given must be an address again.
+    Some(labels?.join(".")).filter(|host| host.len() <= LONGEST_HOST)
 }
 
 /// RFC 3492.
@@ -357,6 +361,8 @@ mod tests {
             assert_eq!(absolute(value, base).as_deref(), wanted, "{value}");
         }
         assert_eq!(absolute("/x", "no base"), None);
+        // 245 bytes as it is written, 420 in punycode.
+        assert_eq!(absolute(&format!("https://{}test/", "例え.".repeat(35)), ""), None);
     }
 
     #[test]

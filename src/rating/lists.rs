@@ -5,7 +5,7 @@
 
 use super::import::{Import, OWN, Preview, own_rater, preview, tidy_id};
 use super::scale::{Judgement, plain_value};
-use super::{Bias, Factuality, PackRow, Packs, compile};
+use super::{Bias, Factuality, PackRow, Packs, Rater, compile};
 use crate::order::Sort;
 use crate::rating::catalogue::PublicList;
 use crate::time::{DAY, Timestamp};
@@ -49,6 +49,14 @@ pub struct ListState {
     pub faulty: u32,
     /// The list that this one replaced.
     pub before: Option<Box<ListState>>,
+}
+
+impl ListState {
+    /// What can still be said of a list of which only the ratings are left: a public one is no longer asked for news.
+    pub fn of_ratings(rater: &Rater) -> Self {
+        let source = if rater.id == OWN { Source::Own } else { Source::File(rater.name.clone()) };
+        Self { rater: rater.id.clone(), name: rater.name.clone(), source, ..Self::default() }
+    }
 }
 
 /// A list that was read and not yet applied.

@@ -131,7 +131,7 @@ impl Packs {
         let rows = self.rows(key).filter(|row| row.scale == Some(Scale::Audience));
         let audience = |row: Row<'_>| {
             let lean = row.value.parse().ok().filter(|lean| (-1.0..=1.0).contains(lean))?;
-            Some(Audience { rater: row.rater.id.clone(), lean, as_of: row.as_of.to_string() })
+            Some(Audience { rater: row.rater.id.clone(), lean, as_of: row.day().to_string() })
         };
         rows.filter_map(audience).collect()
     }
@@ -163,12 +163,11 @@ impl Packs {
         let line = |index: usize| {
             let rank = u32_at(self.part(Part::Rows), 0, index * ROW)? as usize;
             let row = self.row(index).filter(|row| row.rater.id == rater)?;
-            let as_of = if row.as_of == row.rater.as_of { "" } else { row.as_of };
             Some(PackRow {
                 key: names.get(rank)?.clone(),
                 value: row.value.to_string(),
                 words: row.words.to_string(),
-                as_of: as_of.to_string(),
+                as_of: row.as_of.to_string(),
                 initial: row.initial,
             })
         };
@@ -202,7 +201,7 @@ impl Packs {
             }
             .to_string(),
             initial: row.initial,
-            as_of: row.as_of.to_string(),
+            as_of: row.day().to_string(),
         }
     }
 
@@ -231,7 +230,7 @@ impl Packs {
             scale: *scale,
             words: texts.get(u32_at(row, 1, 0)? as usize)?,
             value: texts.get(u32_at(row, 2, 0)? as usize)?,
-            as_of: if as_of.is_empty() { &rater.as_of } else { as_of },
+            as_of,
             initial: row.get(15)? & INITIAL != 0,
         })
     }
@@ -247,8 +246,16 @@ struct Row<'a> {
     scale: Option<Scale>,
     words: &'a str,
     value: &'a str,
+    /// Its own day, when one is given.
     as_of: &'a str,
     initial: bool,
+}
+
+impl<'a> Row<'a> {
+    /// Its own day, or that of the whole list.
+    fn day(&self) -> &'a str {
+        if self.as_of.is_empty() { &self.rater.as_of } else { self.as_of }
+    }
 }
 
 /// Every rating of exactly this key. What a table says of a key for a rater replaces what later

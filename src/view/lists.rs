@@ -244,6 +244,10 @@ pub fn import_error(error: &ImportError) -> Text {
         ImportError::NotText => text("list_not_text"),
         ImportError::BadJson(why) => text_with("list_bad_json", [why.as_str().into()]),
         ImportError::UnknownForm(names) => text_with("list_unknown", [names.as_str().into()]),
+        ImportError::NoneUsable { first } => {
+            let FaultRow { place, reason } = fault_row(first);
+            text_with("list_none_usable", [place.into(), reason.into()])
+        }
     }
 }
 

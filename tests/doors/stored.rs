@@ -4,6 +4,7 @@ use parallax::outlet::host::normalize_host;
 use parallax::outlet::{Directory, KeyError, Resolver};
 use parallax::rating::import::{Outlets, import, own_rater, to_csv, to_json};
 use parallax::rating::{PackRow, Packs, Rater, compile};
+use parallax::sealed;
 use parallax::settings::Settings;
 use parallax::story::storage::Memory;
 use parallax::story::{
@@ -24,9 +25,7 @@ pub fn ratings(bytes: &[u8]) {
     let Ok(list) = import(bytes, outlets) else { return };
     let opened = Packs::open(list.compile()).expect("what was compiled opens");
     assert_eq!(opened.lines_of(&list.rater.id), list.rows, "what is kept is what was read");
-    if list.rows.is_empty() {
-        return;
-    }
+    assert!(!list.rows.is_empty(), "a list rates something");
     let written = to_json(&list.rater, &list.rows);
     let again = import(written.as_bytes(), outlets).expect("what is written is a list");
     assert_eq!((again.rater, again.rows), (list.rater, list.rows.clone()), "as it was written");
@@ -148,6 +147,7 @@ pub fn index(bytes: &[u8]) {
 }
 
 pub fn settings(bytes: &[u8]) {
+    let _ = sealed::read::<serde_json::Value>(bytes);
     let Ok(settings) = Settings::from_json(&String::from_utf8_lossy(bytes)) else { return };
     assert_eq!(Settings::from_json(&settings.to_json()).as_ref(), Ok(&settings));
     assert_eq!(Settings::from_json(&settings.export()).as_ref(), Ok(&settings));

@@ -7,6 +7,7 @@ mod chromium;
 mod crates;
 mod data;
 mod date_tables;
+mod deny;
 mod eval;
 mod export;
 mod feed_sets;

@@ -1,8 +1,7 @@
 //! `cargo xtask test`: every check there is, summed up in one last line.
 
 use crate::build::{self, dist};
-use crate::types::{self, Checked};
-use crate::{install, pages, repo};
+use crate::{deny, install, pages, repo, types};
 use anyhow::{Context, Result, bail};
 use parallax_browser::{Browser, cases};
 use std::io::{BufRead, BufReader};
@@ -67,7 +66,7 @@ fn end(total: Tally) -> Result<()> {
     Ok(())
 }
 
-/// Format and lints: each is one check.
+/// Format, lints, types, licences: each is one check.
 fn checks() -> Tally {
     let checks: &[(&str, &[&str])] = &[
         ("Format", &["fmt", "--all", "--check"]),
@@ -101,16 +100,27 @@ fn checks() -> Tally {
             }
         }
     }
-    repo::step("Types of the pages");
-    match types::check() {
-        Ok(Checked::Clean) => tally.passed += 1,
-        Ok(Checked::Skipped(why)) => println!("skipped: types of the pages ({why})"),
-        Err(e) => {
-            println!("FAILED Types of the pages: {e:#}");
-            tally.failed += 1;
+    let others: [(&str, fn() -> Result<Checked>); 2] =
+        [("Types of the pages", types::check), ("Licences and sources of crates", deny::check)];
+    for (name, check) in others {
+        repo::step(name);
+        match check() {
+            Ok(Checked::Clean) => tally.passed += 1,
+            Ok(Checked::Skipped(why)) => println!("skipped: {name} ({why})"),
+            Err(e) => {
+                println!("FAILED {name}: {e:#}");
+                tally.failed += 1;
+            }
         }
     }
     tally
+}
+
+/// What a check gave that needs a program which may be missing.
+pub enum Checked {
+    Clean,
+    /// Why it was not made.
+    Skipped(&'static str),
 }
 
 const CRATE: &str = "parallax-extension";

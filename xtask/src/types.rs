@@ -1,17 +1,11 @@
 //! The check of types in the pages' JavaScript, against the types made from the views.
 
+use crate::test::Checked;
 use crate::{npm, repo};
 use anyhow::{Result, bail};
 
 /// What npm brings, in versions that were tried.
 const PACKAGES: [&str; 2] = ["typescript@7.0.2", "@types/chrome@0.3.7"];
-
-/// What the check gave.
-pub enum Checked {
-    Clean,
-    /// Why it was not made.
-    Skipped(&'static str),
-}
 
 /// Checks all modules of the extension. The compiler is fetched once, below the target folder.
 pub fn check() -> Result<Checked> {

@@ -184,14 +184,12 @@ impl Told {
 }
 
 async fn kept(asked: Asked) -> std::result::Result<Kept, StorageError> {
-    let stored = storage::get(&[format!("{SOURCE}{}", asked.id())]).await?.pop().flatten();
     // A gate that cannot be read is an open one.
-    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    Ok(storage::kept_under(&format!("{SOURCE}{}", asked.id())).await?.unwrap_or_default())
 }
 
 fn keep(asked: Asked, kept: &Kept) -> std::result::Result<storage::Entry, StorageError> {
-    let bytes = serde_json::to_vec(kept).map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    Ok((format!("{SOURCE}{}", asked.id()), Some(bytes)))
+    storage::keep(format!("{SOURCE}{}", asked.id()), kept)
 }
 
 /// What a source answered last, whatever it was asked for.

@@ -117,7 +117,7 @@ impl Desk {
         keys.push(ROUND.to_owned());
         let mut values = storage::get(&keys).await?;
         // State that cannot be read is no state: feeds are then asked anew, which harms nothing.
-        let schedule = values.pop().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let schedule = storage::kept(ROUND, values.pop().flatten());
         let (states, troubles): (Vec<FeedState>, Vec<_>) =
             feeds.iter().zip(values).map(|(feed, value)| kept(feed, value)).unzip();
         let places = states.iter().enumerate().map(|(at, state)| (state.url.clone(), at)).collect();
@@ -144,17 +144,17 @@ impl Desk {
     pub fn keep(&self, at: usize) -> Option<Result<storage::Entry, StorageError>> {
         let (feed, state) = (self.feeds.get(at)?, self.states.get(at)?);
         let trouble = self.troubles.get(at).copied().flatten();
-        Some(write(feed_key(&feed.url), &ToKeep { state, trouble }))
+        Some(storage::keep(feed_key(&feed.url), &ToKeep { state, trouble }))
     }
 
     /// The write that keeps the schedule.
     pub fn keep_schedule(&self) -> Result<storage::Entry, StorageError> {
-        write(ROUND.to_owned(), &self.schedule)
+        storage::keep(ROUND.to_owned(), &self.schedule)
     }
 }
 
 fn kept(feed: &Chosen, stored: Option<Vec<u8>>) -> (FeedState, Option<Trouble>) {
-    let stored = stored.and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+    let stored = storage::kept::<Kept>(&feed.url, stored);
     let kept = stored.filter(|kept| !kept.state.url.is_empty()).unwrap_or_else(|| {
         let mut state = FeedState::new(&feed.url, &feed.outlet, now());
         state.country.clone_from(&feed.country);
@@ -166,9 +166,4 @@ fn kept(feed: &Chosen, stored: Option<Vec<u8>>) -> (FeedState, Option<Trouble>) 
 
 fn feed_key(url: &str) -> String {
     format!("{FEED}{:016x}", key(url))
-}
-
-fn write<T: Serialize>(key: String, value: &T) -> Result<storage::Entry, StorageError> {
-    let bytes = serde_json::to_vec(value).map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    Ok((key, Some(bytes)))
 }

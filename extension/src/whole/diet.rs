@@ -80,25 +80,20 @@ async fn expired(settings: &Settings) -> Result<Vec<storage::Entry>, StorageErro
 }
 
 fn write(key: String, pages: &[Page]) -> Result<storage::Entry, StorageError> {
-    let bytes = serde_json::to_vec(pages).map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    Ok((key, (!pages.is_empty()).then_some(bytes)))
+    if pages.is_empty() { Ok((key, None)) } else { storage::keep(key, pages) }
 }
 
 async fn load(key: &str) -> Result<Vec<Page>, StorageError> {
-    let stored = storage::get(&[key.to_owned()]).await?.into_iter().next().flatten();
-    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    Ok(storage::kept_under(key).await?.unwrap_or_default())
 }
 
 /// All pages, newest first.
 async fn pages() -> Result<Vec<Page>, StorageError> {
     let keys = storage::keys(PREFIX).await?;
     let values = storage::get(&keys).await?;
-    let mut pages: Vec<Page> = values
-        .into_iter()
-        .flatten()
-        .filter_map(|bytes| serde_json::from_slice::<Vec<Page>>(&bytes).ok())
-        .flatten()
-        .collect();
+    let days = keys.iter().zip(values);
+    let mut pages: Vec<Page> =
+        days.filter_map(|(key, value)| storage::kept::<Vec<Page>>(key, value)).flatten().collect();
     pages.order_by_key(|page| std::cmp::Reverse(page.time));
     Ok(pages)
 }

@@ -30,7 +30,7 @@ impl Log {
         old.retain(|key| *key < oldest);
         storage::apply(&old.into_iter().map(|key| (key, None)).collect::<Vec<_>>()).await?;
         let key = key(now());
-        let entries = hour(storage::get(std::slice::from_ref(&key)).await?.pop().flatten());
+        let entries = storage::kept_under(&key).await?.unwrap_or_default();
         Ok(Log { key, entries })
     }
 
@@ -46,20 +46,16 @@ impl Log {
         self.entries.append(&mut entries);
         let surplus = self.entries.len().saturating_sub(MAX_AN_HOUR);
         self.entries.drain(..surplus);
-        let bytes = serde_json::to_vec(&self.entries)
-            .map_err(|e| StorageError::Unavailable(e.to_string()))?;
-        Ok(Some((self.key.clone(), Some(bytes))))
+        storage::keep(self.key.clone(), &self.entries).map(Some)
     }
-}
-
-fn hour(stored: Option<Vec<u8>>) -> Vec<Entry> {
-    stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
 /// All entries, oldest first.
 pub async fn entries() -> Result<Vec<Entry>, StorageError> {
     let keys = storage::keys(PREFIX).await?;
-    let mut all: Vec<Entry> = storage::get(&keys).await?.into_iter().flat_map(hour).collect();
+    let hours = keys.iter().zip(storage::get(&keys).await?);
+    let mut all: Vec<Entry> =
+        hours.filter_map(|(key, hour)| storage::kept::<Vec<Entry>>(key, hour)).flatten().collect();
     all.retain(|entry| now().since(entry.at) < KEPT);
     all.order_by_key(|entry| entry.at);
     Ok(all)

@@ -27,13 +27,16 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
     // A store that cannot be opened shows as empty here; the popup says why.
     let size = coverage::size(app).await.unwrap_or_default();
     let feeds_on = settings.coverage.feeds == FeedsChoice::On;
+    let mut feed_list = status::feed_list(app).await;
+    // While none is read, what the person added is listed all the same: to be seen, and to be taken away.
+    feed_list.retain(|feed| feeds_on || feed.own);
     let input = OptionsInput {
         raters: app.knowledge.counted_raters(),
         lists: ratings::input(app).await,
         sets: feeds::sets(app, &settings),
         own_origins: feeds::origins(settings.coverage.own.iter().map(|feed| feed.url.as_str())),
         asked: asked().await,
-        feed_list: if feeds_on { status::feed_list(app).await } else { Vec::new() },
+        feed_list,
         feeds: if feeds_on { status::all_feeds(app, 0).await } else { None },
         granted: coverage::is_allowed(app).await,
         log: log::entries().await.unwrap_or_default().into_iter().rev().collect(),

@@ -163,8 +163,9 @@ async fn propose(
 
 async fn candidate() -> Result<Option<(Candidate, Vec<u8>)>, StorageError> {
     let values = storage::get(&[CANDIDATE.to_owned(), CANDIDATE_RATINGS.to_owned()]).await?;
-    let [Some(state), Some(ratings)] = &values[..] else { return Ok(None) };
-    Ok(serde_json::from_slice(state).ok().map(|candidate| (candidate, ratings.clone())))
+    let [state, Some(ratings)] = &values[..] else { return Ok(None) };
+    let candidate = storage::kept(CANDIDATE, state.clone());
+    Ok(candidate.map(|candidate| (candidate, ratings.clone())))
 }
 
 /// Lets the candidate count that was shown under this stamp: another window may have read another file since.
@@ -381,6 +382,5 @@ async fn put(writes: Vec<Entry>) -> Result<(), Failed> {
 }
 
 fn json<T: Serialize>(key: String, value: &T) -> Result<Entry, Failed> {
-    let bytes = serde_json::to_vec(value).map_err(|error| Failed::core(&error.to_string()))?;
-    Ok((key, Some(bytes)))
+    storage::keep(key, value).map_err(|error| storage_failed(&error))
 }

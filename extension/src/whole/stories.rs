@@ -147,8 +147,7 @@ pub async fn of_saved(app: &App, id: &str) -> Result<Option<PopupInput>, Storage
 
 async fn load(id: &str) -> Result<Option<Kept>, StorageError> {
     let Some(key) = saved_key(id) else { return Ok(None) };
-    let stored = storage::get(&[key]).await?.into_iter().next().flatten();
-    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    storage::kept_under(&key).await
 }
 
 async fn input(app: &App, open: Document, others: Vec<(Document, u32)>) -> PopupInput {
@@ -226,8 +225,7 @@ pub async fn keep(input: &PopupInput, on: bool) -> Result<(), StorageError> {
         open,
         others,
     };
-    let bytes = serde_json::to_vec(&kept).map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    storage::apply(&[(key, Some(bytes))]).await
+    storage::apply(&[storage::keep(key, &kept)?]).await
 }
 
 /// All kept stories, latest first.
@@ -238,7 +236,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
         .iter()
         .zip(values)
         .filter_map(|(key, value)| {
-            let kept: Kept = serde_json::from_slice(&value?).ok()?;
+            let kept: Kept = storage::kept(key, value)?;
             Some(SavedStory {
                 id: key.strip_prefix(SAVED)?.to_owned(),
                 title: kept.title,
@@ -256,8 +254,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
 type ReadMarks = Vec<(u64, i64)>;
 
 async fn read_marks() -> Result<ReadMarks, StorageError> {
-    let stored = storage::get(&[READ.to_owned()]).await?.into_iter().next().flatten();
-    Ok(stored.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    Ok(storage::kept_under(READ).await?.unwrap_or_default())
 }
 
 /// Marks an address as read, or no longer.
@@ -272,8 +269,7 @@ pub async fn mark_read(app: &App, url: &str, on: bool) -> Result<(), StorageErro
     }
     let surplus = marks.len().saturating_sub(MOST_READ);
     marks.drain(..surplus);
-    let bytes = serde_json::to_vec(&marks).map_err(|e| StorageError::Unavailable(e.to_string()))?;
-    storage::apply(&[(READ.to_owned(), Some(bytes))]).await
+    storage::apply(&[storage::keep(READ.to_owned(), &marks)?]).await
 }
 
 /// Which addresses of a story are marked as read.

@@ -40,7 +40,7 @@ pub enum ImportError {
     TooLarge { bytes: usize },
     #[error("The list has more than {MOST_RECORDS} records.")]
     TooManyRecords,
-    #[error("The file is empty.")]
+    #[error("The file is empty, or has names of fields and no records.")]
     Empty,
     #[error("The file is compressed (gzip); it must be unpacked first.")]
     Compressed,
@@ -52,6 +52,8 @@ pub enum ImportError {
         "No known form of ratings: a list needs a field with the host and one with the rating. Found: {0}."
     )]
     UnknownForm(String),
+    #[error("No record can be used. Record {}: {}", .first.place, .first.reason)]
+    NoneUsable { first: Fault },
 }
 
 /// A record that was left out.
@@ -97,7 +99,8 @@ impl Import {
     }
 }
 
-/// Reads a list of ratings. Takes no more than the file's size in time; nothing is kept of a file that fails.
+/// Reads a list of ratings; it rates one key at least. Takes no more than the file's size in time; nothing is kept of a file
+/// that fails.
 pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
     if bytes.len() > MOST_BYTES {
         return Err(ImportError::TooLarge { bytes: bytes.len() });
@@ -149,6 +152,12 @@ pub fn import(bytes: &[u8], outlets: Outlets) -> Result<Import, ImportError> {
                 }
             }
         }
+    }
+    if import.rows.is_empty() {
+        return Err(match import.faults.into_iter().next() {
+            Some(first) => ImportError::NoneUsable { first },
+            None => ImportError::Empty,
+        });
     }
     import.rows.order_by(|a, b| a.key.cmp(&b.key));
     Ok(import)

@@ -175,6 +175,13 @@ fn plain_lists() {
             expect(("b.example", Some(2), None, None, "right"))
         ]
     );
+    let dated = read(
+        r#"{"form":"parallax-ratings-1","rater":{"id":"club","name":"Club","as_of":"2026-02"},"ratings":[
+            {"host":"a.example","bias":-1,"as_of":"2026-02"},{"host":"b.example","bias":1,"as_of":"2025"}]}"#,
+    );
+    let kept = Packs::open(dated.compile()).unwrap();
+    assert_eq!(kept.lines_of("club"), dated.rows, "what is kept is what was read");
+    assert_eq!([&*dated.rows[0].as_of, &*dated.rows[1].as_of], ["2026-02", "2025"]);
     let goggle = read(
         "! name: My goggle\n$boost=2,site=a.example\n! remark\n$discard\n$discard,site=b.example\n",
     );
@@ -194,6 +201,16 @@ fn a_file_that_cannot_be_read_says_why() {
         matches!(fails(b"name;colour\nA;blue"), ImportError::UnknownForm(names) if names == "name, colour")
     );
     assert!(matches!(fails(b"{\"hello\":1}"), ImportError::UnknownForm(_)));
+    // A list without a rating would take the place of the one that is kept.
+    assert_eq!(
+        fails(b"host,bias\na.example,purple\nb..example,left\n").to_string(),
+        "No record can be used. Record 2: \u{201c}purple\u{201d} is no bias that is known here."
+    );
+    assert!(matches!(
+        fails(b"[{\"host\":\"a.example\",\"bias\":\"\"}]"),
+        ImportError::NoneUsable { .. }
+    ));
+    assert_eq!(fails(b"host,bias\n"), ImportError::Empty);
     let deep = [vec![b'['; 100_000], vec![b']'; 100_000]].concat();
     assert!(import(&deep, outlets()).is_err());
     let large = vec![b'a'; 50 << 20];

@@ -19,6 +19,7 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "two windows import at once", run: two_windows },
         Case { name: "the extension is loaded anew during a poll", run: reloaded },
         Case { name: "a week without network", run: offline_week },
+        Case { name: "a letter of a stored value is another one", run: damaged },
         Case { name: "days of reading in little time", run: days_of_use },
     ],
 };
@@ -159,6 +160,58 @@ fn set_right(scene: &Scene) -> Result<()> {
     let unread = feeds.iter().find(|feed| feed["state"].to_string().contains("feed_never_read"));
     ensure!(unread.is_none(), "not read by the right clock: {unread:?}");
     Ok(())
+}
+
+/// The record of reading.
+fn record(scene: &Scene) -> Result<String> {
+    Ok(scene.ask(json!({ "op": "diet" }))?["record"].to_string())
+}
+
+/// With each of these letters it would still be JSON.
+fn damaged(scene: &mut Scene) -> Result<()> {
+    scene.ask(json!({ "op": "set_diet", "on": true, "days": 30 }))?;
+    scene.ask(json!({ "op": "pause", "host": "paused.example", "on": true }))?;
+    let rating = json!({ "bias": 1, "note": "my words" });
+    scene.ask(json!({ "op": "rate", "key": "welt.de", "rating": rating }))?;
+    scene.visit_article("rail-strike", "www.bbc.com")?;
+    scene.driver.wait("the record", |_| Ok(record(scene)?.contains("bbc.com")))?;
+    hurt(scene, "/diet/", "bbc.com", "cbc.com")?;
+    hurt(scene, "/list/own/state", "own", "owm")?;
+    let told = record(scene)?;
+    ensure!(!told.contains("bc.com"), "the record tells what was never read: {told}");
+    let own = scene.ask(json!({ "op": "export_list", "id": "own", "json": true }))?.to_string();
+    ensure!(own.contains("my words"), "the rest of the list does not serve: {own}");
+    ensure!(scene.settings()?["paused"].to_string().contains("paused.example"));
+    hurt(scene, "", "paused.example", "caused.example")?;
+    let settings = scene.settings()?;
+    ensure!(!settings.to_string().contains("aused.example"), "other settings count: {settings}");
+    scene.visit_article(FIRST.0, FIRST.1)?;
+    scene.expect_title(scene.page_tab()?, OUTLET)?;
+    scene.ask(json!({ "op": "pause", "host": "new.example", "on": true }))?;
+    scene.extension.stop_worker()?;
+    ensure!(scene.settings()?["paused"].to_string().contains("new.example"), "nothing is kept");
+    Ok(())
+}
+
+/// Writes other letters into the stored value of a key that contains `part`, or into the settings when that is empty.
+fn hurt(scene: &Scene, part: &str, letters: &str, others: &str) -> Result<()> {
+    scene.extension.stop_worker()?;
+    let mut state = State::of(&scene.extension)?;
+    let swapped = |value: &str| -> Result<String> {
+        ensure!(value.contains(letters), "{letters} is not stored: {value}");
+        Ok(value.replacen(letters, others, 1))
+    };
+    if part.is_empty() {
+        let settings = state.local.get("settings").and_then(Value::as_str);
+        let settings = swapped(settings.context("no settings are stored")?)?;
+        state.local.insert("settings".to_owned(), json!(settings));
+    }
+    for (_, value) in
+        state.values.iter_mut().filter(|(key, _)| !part.is_empty() && key.contains(part))
+    {
+        *value = swapped(std::str::from_utf8(value)?)?.into_bytes();
+    }
+    state.put(&scene.extension)
 }
 
 fn two_windows(scene: &mut Scene) -> Result<()> {

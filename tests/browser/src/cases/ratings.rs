@@ -175,6 +175,7 @@ fn bad_files(scene: &mut Scene) -> Result<()> {
         ("latin.csv", b"host,bias\nm\xfcnchen.de,left\n", "UTF-8"),
         ("other.csv", b"name,colour\nA,blue\n", "name, colour"),
         ("half.json", b"{\"sources\": [{\"domain\"", "JSON"),
+        ("none.csv", b"host,bias\nbbc.com,purple\nkbia.or,left\n", "Row 2: \u{201c}purple\u{201d}"),
         ("packed.gz", b"\x1f\x8b\x08\x00broken", "compressed"),
     ] {
         choose(scene, name, bytes)?;

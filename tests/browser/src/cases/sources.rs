@@ -14,6 +14,7 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "the article list and an own server bring outlets", run: others },
         Case { name: "feeds that answer oddly are read, or said to be unread", run: odd_feeds },
         Case { name: "a feed is found on a page and added", run: added },
+        Case { name: "the popup's menu leads to the feeds of the open site", run: from_popup },
     ],
 };
 
@@ -192,4 +193,42 @@ fn added(scene: &mut Scene) -> Result<()> {
     scene
         .driver
         .wait_for("the added feed", &own, |_| Ok(scene.settings()?["coverage"]["own"].clone()))
+}
+
+fn from_popup(scene: &mut Scene) -> Result<()> {
+    const ENTRY: &str = "[data-test=action-find_feeds]";
+    let feed = format!("https://{}/feed", STORY.1);
+    scene.extension.choose_sets(&[], &[])?;
+    let article = scene.visit_article(STORY.0, STORY.1)?;
+    scene.popup_for(&article)?;
+    scene.expect_state("article")?;
+    let before = scene.driver.handles()?;
+    scene.driver.click("[data-test=menu-button]")?;
+    scene.driver.click(ENTRY)?;
+    scene.driver.wait("the options", |d| {
+        let new = d.handles()?.into_iter().find(|handle| !before.contains(handle));
+        new.map_or(Ok(false), |handle| d.switch(&handle).map(|()| true))
+    })?;
+    scene.expect_state("ready")?;
+    let written = "return document.querySelector('[data-test=feed-address]').value";
+    ensure!(scene.driver.js(written, Value::Null)? == article, "another address is looked at");
+    ensure!(asked(scene, STORY.1).len() == 1, "looked before the press");
+    scene.extension.allow_hosts()?;
+    scene.driver.click("[data-test=look-for-feeds]")?;
+    scene.expect_part("found-feed", &feed)?;
+    scene.driver.click("[data-test=found-feed] button")?;
+    let own = json!([{ "url": feed, "title": "" }]);
+    scene
+        .driver
+        .wait_for("the added feed", &own, |_| Ok(scene.settings()?["coverage"]["own"].clone()))?;
+    // The list of feeds is folded.
+    let row = "return document.querySelector('[data-test=feed-row]')?.textContent ?? ''";
+    scene.driver.wait("the feed's row", |d| {
+        Ok(d.js(row, Value::Null)?.as_str().is_some_and(|row| row.contains(&feed)))
+    })?;
+    // A site whose feed is read needs no such entry.
+    scene.popup_for(&article)?;
+    scene.expect_state("article")?;
+    ensure!(scene.driver.count(ENTRY)? == 0, "the entry is there though the feed was added");
+    Ok(())
 }

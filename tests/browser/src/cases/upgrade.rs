@@ -6,6 +6,7 @@ use super::{Case, Scene, Subject};
 use crate::web::FIRST;
 use crate::{Browser, State};
 use anyhow::{Context, Result, ensure};
+use parallax::sealed;
 use parallax::time::{HOUR, Timestamp};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -71,9 +72,8 @@ fn opens(scene: &Scene, file: &Path) -> Result<()> {
     let state = State::from_file(&std::fs::read(file)?)?;
     scene.extension.stop_worker()?;
     state.put(&scene.extension)?;
-    let round: Value = serde_json::from_slice(
-        state.values.get("parallax/values/round").context("no round is noted")?,
-    )?;
+    let round = state.values.get("parallax/values/round").context("no round is noted")?;
+    let round: Value = sealed::read(round)?;
     let stored = round["last_round"].as_i64().context("no time of the last round")?;
     clock_at(scene, Timestamp(stored + HOUR / 12))?;
     scene.extension.stop_worker()?;
