@@ -4,6 +4,7 @@ use crate::order::Sort;
 use crate::story::{Among, DocRef, Index, Words};
 use crate::time::{HOUR, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Hours after which a voice's report counts for 1/e.
 const FRESH_HOURS: f32 = 18.0;
@@ -16,19 +17,20 @@ pub struct Summary {
     /// The index's number of the story.
     pub story: u32,
     /// One for each independent voice: its outlet's key, and its first article here.
-    pub voices: Vec<(String, DocRef)>,
+    pub voices: Vec<(Rc<str>, DocRef)>,
     pub articles: u32,
     pub first: Timestamp,
     pub newest: Timestamp,
     /// Each voice counts the less the older its report is.
     pub heat: f32,
     /// Languages of the articles, each once.
-    pub languages: Vec<String>,
+    pub languages: Vec<Rc<str>>,
 }
 
 struct Member<'a> {
-    doc: DocRef,
+    story: u32,
     time: Timestamp,
+    doc: DocRef,
     outlet: &'a str,
     origin: &'a str,
     language: &'a str,
@@ -37,62 +39,76 @@ struct Member<'a> {
 
 /// All stories, hottest first.
 pub fn stories(index: &Index, now: Timestamp) -> Vec<Summary> {
-    let mut members: HashMap<u32, Vec<Member<'_>>> = HashMap::new();
-    for (doc, meta) in index.docs() {
-        members.entry(meta.place.story).or_default().push(Member {
-            doc,
+    let mut members: Vec<Member<'_>> = index
+        .docs()
+        // Number 0 is an article that stands in no story yet.
+        .filter(|(_, meta)| meta.place.story != 0)
+        .map(|(doc, meta)| Member {
+            story: meta.place.story,
             time: meta.time,
+            doc,
             outlet: meta.outlet,
             origin: meta.origin,
             language: meta.language,
             fold: meta.place.fold,
-        });
-    }
-    // Number 0 is an article that stands in no story yet.
-    members.remove(&0);
+        })
+        .collect();
+    members.sort_unstable_by_key(|member| (member.story, member.time, member.doc));
+    let mut names = Names::default();
+    let stories = members.chunk_by(|a, b| a.story == b.story);
     let mut found: Vec<Summary> =
-        members.into_iter().map(|(story, members)| summary(story, members, now)).collect();
+        stories.map(|members| summary(members, now, &mut names)).collect();
     found.order_by(|a, b| b.heat.total_cmp(&a.heat).then(a.story.cmp(&b.story)));
     found
 }
 
-fn summary(story: u32, mut members: Vec<Member<'_>>, now: Timestamp) -> Summary {
-    members.order_by(|a, b| a.time.cmp(&b.time).then(a.doc.cmp(&b.doc)));
-    // Who wrote the text of each fold: the agency if one is named, else who had it first.
+/// Names that many stories share, each kept once.
+#[derive(Default)]
+struct Names<'a>(HashMap<&'a str, Rc<str>>);
+
+impl<'a> Names<'a> {
+    fn of(&mut self, name: &'a str) -> Rc<str> {
+        Rc::clone(self.0.entry(name).or_insert_with(|| Rc::from(name)))
+    }
+}
+
+/// From the articles of a story, earliest first.
+fn summary<'a>(members: &[Member<'a>], now: Timestamp, names: &mut Names<'a>) -> Summary {
+    let mut summary = Summary { articles: members.len() as u32, ..Summary::default() };
+    if let (Some(first), Some(last)) = (members.first(), members.last()) {
+        (summary.story, summary.first, summary.newest) = (first.story, first.time, last.time);
+    }
+    let writers = writers(members);
+    let mut seen: HashSet<&str> = HashSet::new();
+    for member in members {
+        let own = if member.origin.is_empty() { member.outlet } else { member.origin };
+        let voice = writers.get(&member.fold).copied().unwrap_or(own);
+        if members.len() == 1 || seen.insert(voice) {
+            let hours = now.since(member.time).max(0) as f32 / HOUR as f32;
+            summary.heat += (-hours / FRESH_HOURS).exp();
+            summary.voices.push((names.of(voice), member.doc));
+        }
+        let known = summary.languages.iter().any(|known| **known == *member.language);
+        if !member.language.is_empty() && !known {
+            summary.languages.push(names.of(member.language));
+        }
+    }
+    summary
+}
+
+/// Who wrote the text of each fold: the agency if one is named, else who had it first. An article alone has no copies.
+fn writers<'a>(members: &[Member<'a>]) -> HashMap<u32, &'a str> {
     let mut writers: HashMap<u32, &str> = HashMap::new();
+    if members.len() == 1 {
+        return writers;
+    }
     for member in members.iter().filter(|member| member.fold != 0) {
         let writer = writers.entry(member.fold).or_insert(member.outlet);
         if !member.origin.is_empty() {
             *writer = member.origin;
         }
     }
-    let mut voices: Vec<(String, DocRef)> = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut heat = 0.0;
-    for member in &members {
-        let own = if member.origin.is_empty() { member.outlet } else { member.origin };
-        let voice = writers.get(&member.fold).copied().unwrap_or(own);
-        if seen.insert(voice) {
-            let hours = now.since(member.time).max(0) as f32 / HOUR as f32;
-            heat += (-hours / FRESH_HOURS).exp();
-            voices.push((voice.to_owned(), member.doc));
-        }
-    }
-    let mut languages: Vec<String> = Vec::new();
-    for member in members.iter().filter(|member| !member.language.is_empty()) {
-        if !languages.iter().any(|known| known == member.language) {
-            languages.push(member.language.to_owned());
-        }
-    }
-    Summary {
-        story,
-        voices,
-        articles: members.len() as u32,
-        first: members.first().map(|member| member.time).unwrap_or_default(),
-        newest: members.last().map(|member| member.time).unwrap_or_default(),
-        heat,
-        languages,
-    }
+    writers
 }
 
 /// Which stories have an article with each topic's words; a story is given the first topic that it has.
@@ -150,7 +166,7 @@ mod tests {
         let found = stories(&index, now);
         let view: Vec<_> = found.iter().map(|s| (s.story, s.voices.len(), s.articles)).collect();
         assert_eq!(view, [(1, 3, 4), (2, 3, 3)]);
-        assert!(found[0].voices.iter().any(|(voice, _)| voice == "wire"));
+        assert!(found[0].voices.iter().any(|(voice, _)| &**voice == "wire"));
         assert_eq!(found[0].newest.since(found[0].first), 2 * HOUR);
         let topics = topics_of(&index, &["Report".to_owned()], &["en".to_owned()], now);
         assert_eq!(topics.get(&1).map(String::as_str), Some("Report"));

@@ -16,7 +16,7 @@ use super::texts::{self, Text};
 use crate::text::{Kind, Term};
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use thiserror::Error;
 
 /// A change of the store. Writes are done in their order; whether one by one or in one transaction does not matter.
@@ -353,13 +353,35 @@ impl Index {
     /// Every article that can be found, oldest segment first.
     pub fn docs(&self) -> impl Iterator<Item = (DocRef, Meta<'_>)> {
         self.segments.iter().flat_map(move |segment| {
-            let found = move |slot: &usize| {
-                !segment.is_dead(*slot) && segment.terms.time(*slot) >= self.horizon
-            };
-            (0..segment.terms.docs).filter(found).map(move |slot| {
-                (DocRef { segment: segment.id(), slot: slot as u16 }, meta(segment, slot))
+            let names = segment.terms.names();
+            self.slots(segment).map(move |slot| {
+                let name = |facet| {
+                    let id = usize::from(segment.terms.facet_id(slot, facet));
+                    names.get(id).copied().unwrap_or_default()
+                };
+                let doc = DocRef { segment: segment.id(), slot: slot as u16 };
+                (doc, meta_with(segment, slot, name))
             })
         })
+    }
+
+    /// The names that a property has among all articles that can be found.
+    pub fn names(&self, facet: Facet) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for segment in &self.segments {
+            let ids = self.slots(segment).map(|slot| segment.terms.facet_id(slot, facet));
+            let ids: HashSet<u16> = ids.collect();
+            let names = segment.terms.names();
+            found.extend(ids.into_iter().filter_map(|id| names.get(usize::from(id))));
+        }
+        found
+    }
+
+    /// Slots of a segment's articles that can be found.
+    fn slots<'a>(&self, segment: &'a Segment) -> impl Iterator<Item = usize> + use<'a> {
+        let horizon = self.horizon;
+        (0..segment.terms.docs)
+            .filter(move |slot| !segment.is_dead(*slot) && segment.terms.time(*slot) >= horizon)
     }
 
     /// Articles stored, and bytes they take: in memory for matching, and stored in all.
@@ -491,14 +513,17 @@ fn next(counter: &mut u32) -> u32 {
 }
 
 fn meta(segment: &Segment, slot: usize) -> Meta<'_> {
-    let terms = &segment.terms;
+    meta_with(segment, slot, |facet| segment.terms.facet(slot, facet))
+}
+
+fn meta_with<'a>(segment: &Segment, slot: usize, name: impl Fn(Facet) -> &'a str) -> Meta<'a> {
     Meta {
-        key: terms.key(slot),
-        time: Timestamp(terms.time(slot)),
-        outlet: terms.facet(slot, Facet::Outlet),
-        language: terms.facet(slot, Facet::Language),
-        origin: terms.facet(slot, Facet::Origin),
-        provider: terms.facet(slot, Facet::Provider),
+        key: segment.terms.key(slot),
+        time: Timestamp(segment.terms.time(slot)),
+        outlet: name(Facet::Outlet),
+        language: name(Facet::Language),
+        origin: name(Facet::Origin),
+        provider: name(Facet::Provider),
         place: segment.places.get(slot).copied().unwrap_or_default(),
     }
 }

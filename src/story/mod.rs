@@ -43,6 +43,7 @@ pub use rank::Ranker;
 pub use search::{Candidate, DECAY_HOURS, Languages, Query, Wanted};
 pub use signature::{Damaged, Signature};
 pub use statistics::Statistics;
+pub use terms::Facet;
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -206,6 +206,12 @@ impl Terms {
         (0..count.min(usize::from(u16::MAX))).map(|id| id as u16).find(|id| self.name(*id) == name)
     }
 
+    /// All names of the segment, by their numbers.
+    pub fn names(&self) -> Vec<&str> {
+        let count = (self.name_ends.len() / 4).min(usize::from(u16::MAX));
+        (0..count).map(|id| self.name(id as u16)).collect()
+    }
+
     fn name(&self, id: u16) -> &str {
         let ends = self.section(&self.name_ends);
         let id = usize::from(id);

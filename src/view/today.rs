@@ -12,6 +12,7 @@ use crate::view::sides::{LEAST_RATED, SideCounts, name_of_scarce, say, scarce};
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Which stories are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -219,7 +220,8 @@ pub fn list(input: &TodayInput, wish: &Wish) -> Listed {
     let mut listed = Listed::default();
     let mut newest: Vec<usize> = Vec::new();
     for (place, story) in input.stories.iter().enumerate() {
-        let here = wish.language.is_empty() || story.languages.contains(&wish.language);
+        let here = wish.language.is_empty()
+            || story.languages.iter().any(|language| **language == *wish.language);
         let there = wish.country.is_empty()
             || story
                 .voices
@@ -435,8 +437,8 @@ pub fn lead_of<'a>(
     language_of: impl Fn(DocRef) -> &'a str,
     reads: &[String],
 ) -> Option<DocRef> {
-    let rank = |(at, (voice, doc)): &(usize, &(String, DocRef))| {
-        let mark = outlets.get(voice.as_str()).copied().unwrap_or_default();
+    let rank = |(at, (voice, doc)): &(usize, &(Rc<str>, DocRef))| {
+        let mark = outlets.get(&**voice).copied().unwrap_or_default();
         let language = language_of(*doc);
         let read = reads.iter().position(|known| known == language).unwrap_or(usize::MAX);
         (read, group(mark) != Group::Center, std::cmp::Reverse(*at))
@@ -490,7 +492,7 @@ mod tests {
 
     fn story(number: u32, voices: &[&str], newest: i64) -> Summary {
         let voice = |(at, key): (usize, &&str)| {
-            ((*key).to_owned(), DocRef { segment: number, slot: at as u16 })
+            ((*key).into(), DocRef { segment: number, slot: at as u16 })
         };
         Summary {
             story: number,

@@ -122,11 +122,13 @@ async fn similar(
             found.push(candidate.doc);
         }
     }
-    let mut sizes: HashMap<u32, (BTreeSet<&str>, Timestamp)> = HashMap::new();
+    let asked = found.iter().map(|doc| (index.place(*doc).story, Default::default()));
+    let mut sizes: HashMap<u32, (BTreeSet<&str>, Timestamp)> = asked.collect();
     for (_, meta) in index.docs() {
-        let (outlets, newest) = sizes.entry(meta.place.story).or_default();
-        outlets.insert(meta.outlet);
-        *newest = (*newest).max(meta.time);
+        if let Some((outlets, newest)) = sizes.get_mut(&meta.place.story) {
+            outlets.insert(meta.outlet);
+            *newest = (*newest).max(meta.time);
+        }
     }
     let size = |doc: &DocRef| sizes.get(&index.place(*doc).story);
     found.retain(|doc| size(doc).is_some_and(|(outlets, _)| outlets.len() > 1));

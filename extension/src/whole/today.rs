@@ -8,7 +8,7 @@ use crate::whole::{coverage, diet, feeds, status, stories};
 use parallax::brief::today::{self as brief, Summary};
 use parallax::order::{Sort, gathered};
 use parallax::settings::FeedsChoice;
-use parallax::story::{Among, DocRef, Document, Words};
+use parallax::story::{Among, DocRef, Document, Facet, Index, Words};
 use parallax::view::coverage::Group;
 use parallax::view::facts::RatedOutlet;
 use parallax::view::mark::Mark;
@@ -116,8 +116,10 @@ fn languages(stories: &[Summary]) -> Vec<String> {
 
 fn outlets(app: &App, stories: &[Summary]) -> Vec<RatedOutlet> {
     let settings = app.settings();
-    let keys: BTreeSet<&str> =
-        gathered(stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| voice.as_str()));
+    let voices = stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| &**voice);
+    let keys: HashSet<&str> = voices.collect();
+    let mut keys: Vec<&str> = keys.into_iter().collect();
+    keys.order();
     keys.into_iter().map(|key| app.rated(key, &settings)).collect()
 }
 
@@ -133,13 +135,13 @@ pub async fn search(
     let guard = coverage::opened(app).await?;
     let Some(coverage) = guard.as_ref() else { return Err(coverage::gone()) };
     let index = &coverage.index;
-    let (languages, keys) = known(index);
-    let wanted = |key: &&String| {
+    let languages: Vec<String> = known(index, Facet::Language).collect();
+    let wanted = |key: &String| {
         let mark = Mark::of(&app.knowledge.consensus(key, &settings));
         side.is_none_or(|side| parallax::view::coverage::group(mark) == side)
     };
     let outlets: Option<HashSet<String>> =
-        side.map(|_| keys.iter().filter(wanted).cloned().collect());
+        side.map(|_| known(index, Facet::Outlet).filter(wanted).collect());
     let words = Words::new(words, &languages);
     let among = Among { language, outlets: outlets.as_ref() };
     let docs = index.find_words(&words, among, now(), CANDIDATES);
@@ -156,17 +158,9 @@ pub async fn search(
     Ok(search_view(&found, &rated, took.ceil() as u32))
 }
 
-/// Languages and outlets that the index has.
-fn known(index: &parallax::story::Index) -> (Vec<String>, Vec<String>) {
-    let (mut languages, mut outlets) = (BTreeSet::new(), BTreeSet::new());
-    for (_, meta) in index.docs() {
-        languages.insert(meta.language);
-        outlets.insert(meta.outlet);
-    }
-    let owned = |set: BTreeSet<&str>| {
-        set.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect()
-    };
-    (owned(languages), owned(outlets))
+/// The names that a property has in the index.
+fn known(index: &Index, facet: Facet) -> impl Iterator<Item = String> {
+    index.names(facet).into_iter().filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// Up to `count` stories that outlets of a side cover, hottest first, for what is seldom read.

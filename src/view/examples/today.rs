@@ -59,7 +59,7 @@ pub(super) fn today_views() -> (TodayView, DietView) {
                         consensus: sided(bias.get(side).copied(), false),
                     });
                 }
-                voices.push((key, DocRef { segment: 1, slot: n as u16 }));
+                voices.push((key.into(), DocRef { segment: 1, slot: n as u16 }));
             }
         }
         input.stories.push(Summary {
@@ -67,7 +67,7 @@ pub(super) fn today_views() -> (TodayView, DietView) {
             articles: voices.len() as u32 * 2,
             voices,
             newest: minutes_ago(hours * 60),
-            languages: vec![(*language).to_owned()],
+            languages: vec![(*language).into()],
             ..Summary::default()
         });
         leads.insert(

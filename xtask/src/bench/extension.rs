@@ -1,10 +1,11 @@
 //! The extension in Chromium beside a control extension without WebAssembly: time from a cold wake
 //! to the button, first paint of the popup, time until coverage is shown, memory, size.
 
-use super::articles::made_up;
+use super::articles::{NOW, made_up};
 use crate::build::{self, dist};
 use crate::{package, repo};
 use anyhow::{Context, Result, bail};
+use parallax::time::Timestamp;
 use parallax_browser::cases::now;
 use parallax_browser::extension::{CHROMIUM_KEY, Extension};
 use parallax_browser::{Browser, Driver, Launch, LocalWeb, Proxy};
@@ -24,6 +25,9 @@ pub struct Options {
     /// Take what is in dist
     #[arg(long)]
     built: bool,
+    /// Only the Today page with this many articles, and its search
+    #[arg(long)]
+    today: bool,
 }
 
 /// Articles handed to the background in one message.
@@ -49,6 +53,9 @@ struct Memory {
 pub fn run(options: &Options) -> Result<()> {
     if !options.built {
         build::run(build::Options::default())?;
+    }
+    if options.today {
+        return Stage::open(&dist(Browser::Chromium))?.measure_today(options);
     }
     let control = Stage::open(&control_folder()?)?.measure("control", options.runs, "Outlet:")?;
     let stage = Stage::open(&dist(Browser::Chromium))?;
@@ -226,33 +233,80 @@ impl Stage {
         self.driver.switch(&self.page)?;
         let tab = self.extension.tab_id(&self.driver.url()?)?;
         self.driver.new_tab()?;
-        // Runs in the popup before any of its own scripts.
-        let watch = "new MutationObserver(() => {
-            if (document.body?.dataset.coverage === 'found') globalThis.shownAt ??= performance.now();
-        }).observe(document, { subtree: true, childList: true, attributes: true })";
+        let took = self.opened(
+            &self.extension.popup_url(tab),
+            "document.body?.dataset.coverage === 'found'",
+        )?;
+        self.close_popup()?;
+        Ok(took)
+    }
+
+    /// Milliseconds from the start of a navigation until something holds of the page.
+    fn opened(&self, url: &str, holds: &str) -> Result<f64> {
+        // Runs before any of the page's own scripts.
+        let watch = format!(
+            "new MutationObserver(() => {{ if ({holds}) globalThis.shownAt ??= performance.now(); }})
+                .observe(document, {{ subtree: true, childList: true, attributes: true }})"
+        );
         self.driver
             .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch }))?;
-        self.driver.goto(&self.extension.popup_url(tab))?;
-        self.driver.wait("coverage", |d| Ok(shown(d)? == "found"))?;
-        let took = self.driver.js("return globalThis.shownAt ?? null", Value::Null)?;
-        self.close_popup()?;
-        took.as_f64().context("the popup was not watched")
+        self.driver.goto(url)?;
+        self.shown_at()
+    }
+
+    fn shown_at(&self) -> Result<f64> {
+        let mut took = None;
+        self.driver.wait("what is asked for", |d| {
+            took = d.js("return globalThis.shownAt ?? null", Value::Null)?.as_f64();
+            Ok(took.is_some())
+        })?;
+        took.context("the page was not watched")
+    }
+
+    /// From the start of its navigation to Today's first rows, and from a key to what it finds; with each the background
+    /// is awake and the index open, as on the second look of a day.
+    fn measure_today(&self, options: &Options) -> Result<()> {
+        self.fill(options.articles)?;
+        repo::step("Measuring Today");
+        let url = self.extension.url("pages/today/today.html");
+        self.driver.new_tab()?;
+        let rows = "document.querySelector('.list > .story')";
+        let times = (0..options.runs).map(|_| self.opened(&url, rows)).collect::<Result<_>>()?;
+        let shown = median(times);
+        println!("| Today, {} articles, ms | {shown:.1} | at most 300 |", options.articles);
+        let times = (0..options.runs).map(|run| self.search_once(run)).collect::<Result<_>>()?;
+        println!("| its search, from key to list, ms | {:.1} | |", median(times));
+        Ok(())
+    }
+
+    fn search_once(&self, run: usize) -> Result<f64> {
+        let (documents, _) = made_up(run + 1, 0);
+        let words = documents.last().map_or("", |document| document.title.as_str());
+        let words: Vec<&str> = words.split(' ').take(2).collect();
+        let ask = "const start = performance.now();
+            await (globalThis.browser ?? chrome).runtime.sendMessage({ op: 'search', words: a, language: '', side: null });
+            return performance.now() - start";
+        let took = self.extension.api(ask, json!(words.join(" ")))?;
+        took.as_f64().context("no time came")
     }
 
     fn fill(&self, count: usize) -> Result<()> {
         repo::step(&format!("Filling the index with {count} articles"));
         let (documents, _) = made_up(count, 0);
+        // Their last day is today, or they would be too old to be kept.
+        let later = now()?.since(NOW);
         for batch in documents.chunks(BATCH) {
             let articles: Vec<Value> = batch
                 .iter()
                 .map(|d| {
+                    let time = Timestamp(d.time.0 + later).to_iso();
                     json!({ "id": d.id, "title": d.title, "lead": d.lead, "host": d.outlet, "url": d.url,
-                            "time": d.time.to_iso(), "lang": d.language })
+                            "time": time, "lang": d.language })
                 })
                 .collect();
             let answer = self.extension.send(json!({ "op": "dev_fill", "articles": articles }))?;
-            if answer.get("error").is_some() {
-                bail!("the background took no articles: {answer}");
+            if answer["added"] != json!(batch.len()) {
+                bail!("the background did not take {} articles: {answer}", batch.len());
             }
         }
         Ok(())
