@@ -10,6 +10,7 @@
 //! | [`text`] | message keys with arguments |
 //! | [`facts`] | what the views need to know of outlets and raters |
 //! | [`mark`] | side marks and factuality pips |
+//! | [`action`] | what can be pressed |
 //! | [`badge`] | the toolbar button |
 //! | [`popup`] | the popup and the side panel |
 //! | [`verdict`] | what raters say of the outlet |
@@ -28,6 +29,7 @@
 //! | [`log`] | the request log |
 //! | [`message`] | what pages ask of the background |
 
+pub mod action;
 pub mod badge;
 pub mod correction;
 pub mod coverage;

@@ -6,9 +6,10 @@ use crate::rating::lists::OwnRating;
 use crate::rating::{Audience, Consensus, Rating};
 use crate::settings::{Settings, Theme};
 use crate::time::{DAY, Timestamp};
+use crate::view::action::{Action, ActionId};
 use crate::view::correction::{WrongOutletView, wrong_outlet};
 use crate::view::coverage::{
-    Action, ActionId, CoverageInput, CoverageSwitch, CoverageView, Reader, coverage, open_first,
+    CoverageInput, CoverageSwitch, CoverageView, Reader, coverage, open_first,
 };
 use crate::view::facts::{OutletFacts, RatedOutlet, RaterFacts, kind_name, owner, tile};
 use crate::view::mark::{Mark, is_satire};
