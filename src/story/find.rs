@@ -4,7 +4,8 @@
 //! dictionary is hashed: of an unfinished word it knows the first five letters (titles only), and of a shorter one
 //! nothing, so the titles of the newest articles are looked through instead.
 
-use super::index::{DocRef, Index, Segment};
+use super::index::{DocRef, Index};
+use super::segment::Segment;
 use super::signature::Signature;
 use super::terms::{Facet, split};
 use crate::text::script::{fold, romanise};

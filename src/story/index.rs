@@ -6,14 +6,14 @@
 //! that makes this so: the parts of new segments with their terms last, then the manifest, then deletions.
 
 use super::Document;
-use super::columns::{MAX_SIGNATURE, Place, Signatures, seal_places};
+use super::batch::{Batch, Incoming, Known};
+use super::columns::{Place, Signatures, seal_places};
 use super::frame::{self, Unreadable};
 use super::hash::xxh64;
-use super::impact;
 use super::manifest::{Entry, Key, Manifest};
-use super::terms::{Draft, Facet, MAX_DOCS, Row, Terms};
+use super::segment::{Meta, Segment};
+use super::terms::{Facet, MAX_DOCS};
 use super::texts::{self, Text};
-use crate::text::{Kind, Term};
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -31,16 +31,6 @@ pub enum Write {
 pub struct DocRef {
     pub segment: u32,
     pub slot: u16,
-}
-
-/// An article to be stored, analysed.
-#[derive(Clone, Debug, Default)]
-pub struct Incoming {
-    pub document: Document,
-    /// For the first stage; each id once.
-    pub terms: Vec<Term>,
-    /// What the second stage compares; opaque here.
-    pub signature: Vec<u8>,
 }
 
 /// Why an article is not stored.
@@ -69,89 +59,13 @@ impl Default for Limits {
     }
 }
 
-/// What matching may know of an article without its text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Meta<'a> {
-    /// See [`key`].
-    pub key: u64,
-    /// Publication time as decay and retention use it: never later than the arrival.
-    pub time: Timestamp,
-    pub outlet: &'a str,
-    pub language: &'a str,
-    /// Key of the agency, or empty.
-    pub origin: &'a str,
-    pub provider: &'a str,
-    pub place: Place,
-}
-
 /// The number by which an article is known for good: a hash of its id.
 pub fn key(id: &str) -> u64 {
     xxh64(id.as_bytes(), 0)
 }
 
-/// Bytes of title, lead and other fields that are stored at most; longer ones are cut.
-const MAX_TITLE: usize = 500;
-const MAX_LEAD: usize = 1_500;
-const MAX_NAME: usize = 200;
 /// An article whose address or id is longer is refused: a cut address leads nowhere.
 const MAX_URL: usize = 2_000;
-/// Terms of an article at most.
-const MAX_TERMS: usize = 1_000;
-
-pub(super) struct Segment {
-    pub terms: Terms,
-    /// `None` until they are loaded.
-    pub signatures: Option<Signatures>,
-    pub places: Vec<Place>,
-    pub places_number: u32,
-    /// The number that the next places get.
-    pub places_next: u32,
-    pub places_changed: bool,
-    /// One bit a slot.
-    pub dead: Vec<u64>,
-    /// Bytes of the stored signatures and texts.
-    pub signature_bytes: u64,
-    pub text_bytes: u64,
-    /// The texts' value while it is not written.
-    pub unwritten: Option<Vec<u8>>,
-}
-
-impl Segment {
-    pub fn id(&self) -> u32 {
-        self.terms.id
-    }
-
-    pub fn is_dead(&self, slot: usize) -> bool {
-        self.dead.get(slot / 64).is_none_or(|word| word >> (slot % 64) & 1 == 1)
-    }
-
-    pub fn kill(&mut self, slot: usize) {
-        if let Some(word) = self.dead.get_mut(slot / 64) {
-            *word |= 1 << (slot % 64);
-        }
-    }
-
-    pub fn dead_slots(&self) -> Vec<u16> {
-        (0..self.terms.docs).filter(|slot| self.is_dead(*slot)).map(|slot| slot as u16).collect()
-    }
-
-    pub fn match_bytes(&self) -> u64 {
-        self.terms.size() as u64 + self.signature_bytes
-    }
-
-    pub fn entry(&self) -> Entry {
-        Entry {
-            id: self.id(),
-            docs: self.terms.docs as u32,
-            newest: self.terms.newest(),
-            match_bytes: self.match_bytes(),
-            text_bytes: self.text_bytes,
-            places: self.places_number,
-            dead: self.dead_slots(),
-        }
-    }
-}
-
 /// The articles of the last days. See the module's text for how it is kept.
 #[derive(Default)]
 pub struct Index {
@@ -289,7 +203,7 @@ impl Index {
     pub fn meta(&self, doc: DocRef) -> Option<Meta<'_>> {
         let segment = self.segment(doc.segment)?;
         let slot = usize::from(doc.slot);
-        (slot < segment.terms.docs && !segment.is_dead(slot)).then(|| meta(segment, slot))
+        (slot < segment.terms.docs && !segment.is_dead(slot)).then(|| segment.meta(slot))
     }
 
     /// The article's signature; `None` when it is gone or its signatures are not loaded yet.
@@ -360,7 +274,7 @@ impl Index {
                     names.get(id).copied().unwrap_or_default()
                 };
                 let doc = DocRef { segment: segment.id(), slot: slot as u16 };
-                (doc, meta_with(segment, slot, name))
+                (doc, segment.meta_with(slot, name))
             })
         })
     }
@@ -390,9 +304,9 @@ impl Index {
         for segment in &self.segments {
             size.segments += 1;
             size.articles += segment.terms.docs - segment.dead_slots().len();
-            size.stored += segment.match_bytes() + segment.text_bytes + places_bytes(segment);
+            size.stored += segment.match_bytes() + segment.text_bytes + segment.places_bytes();
             let signatures = segment.signatures.as_ref().map_or(0, Signatures::size);
-            size.memory += (segment.terms.size() + signatures) as u64 + places_bytes(segment);
+            size.memory += (segment.terms.size() + signatures) as u64 + segment.places_bytes();
         }
         size.memory += self.words.len() as u64;
         size.stored += self.set_aside.iter().map(Entry::bytes).sum::<u64>();
@@ -482,7 +396,7 @@ impl Index {
             match texts::read(value, id, &slots) {
                 Ok(found) => {
                     for ((at, slot), text) in places.iter().zip(&slots).zip(found) {
-                        documents[*at] = text.map(|text| document(text, &meta(segment, *slot)));
+                        documents[*at] = text.map(|text| document(text, &segment.meta(*slot)));
                     }
                 }
                 Err(reason) => damaged.push((key, reason)),
@@ -503,29 +417,9 @@ pub struct Size {
     pub stored: u64,
 }
 
-fn places_bytes(segment: &Segment) -> u64 {
-    (segment.places.len() * size_of::<Place>()) as u64
-}
-
 fn next(counter: &mut u32) -> u32 {
     *counter = counter.saturating_add(1);
     *counter
-}
-
-fn meta(segment: &Segment, slot: usize) -> Meta<'_> {
-    meta_with(segment, slot, |facet| segment.terms.facet(slot, facet))
-}
-
-fn meta_with<'a>(segment: &Segment, slot: usize, name: impl Fn(Facet) -> &'a str) -> Meta<'a> {
-    Meta {
-        key: segment.terms.key(slot),
-        time: Timestamp(segment.terms.time(slot)),
-        outlet: name(Facet::Outlet),
-        language: name(Facet::Language),
-        origin: name(Facet::Origin),
-        provider: name(Facet::Provider),
-        place: segment.places.get(slot).copied().unwrap_or_default(),
-    }
 }
 
 fn document(text: Text, meta: &Meta<'_>) -> Document {
@@ -551,94 +445,8 @@ fn effective_time(document: &Document, now: Timestamp) -> i64 {
     if time > now.0.saturating_add(HOUR) { now.0 } else { time }
 }
 
-pub(super) fn cut_bytes(bytes: &[u8], most: usize) -> &[u8] {
-    &bytes[..bytes.len().min(most)]
-}
-
-fn cut(text: &str, most: usize) -> String {
-    text[..text.floor_char_boundary(most)].to_owned()
-}
-
 /// Tells a changed article from a known one.
 fn content(document: &Document) -> u32 {
     let lead = xxh64(document.lead.as_bytes(), 0);
     xxh64(document.title.as_bytes(), lead) as u32
-}
-
-/// What the index says of an article beside its text.
-struct Known {
-    key: u64,
-    content: u32,
-    time: i64,
-    place: Place,
-}
-
-/// Length of an article in words; names and concepts made from them do not count again.
-fn length(terms: &[Term]) -> f32 {
-    let words = terms.iter().filter(|term| matches!(term.kind(), Kind::Word | Kind::Number));
-    words.map(|term| f32::from(term.frequency)).sum()
-}
-
-/// A segment while its articles are gathered.
-#[derive(Default)]
-pub(super) struct Batch {
-    pub draft: Draft,
-    pub signatures: Vec<Vec<u8>>,
-    pub places: Vec<Place>,
-    pub texts: Vec<Text>,
-    slots: HashMap<u64, u16>,
-}
-
-impl Batch {
-    fn push(&mut self, known: Known, article: Incoming) -> Option<u16> {
-        let Known { key, content, time, place } = known;
-        let Incoming { document, mut terms, signature } = article;
-        let origin = document.origin.as_deref().unwrap_or_default();
-        let names = [&document.outlet, &document.language, origin, &document.provider];
-        let slot = self.draft.push(Row {
-            key,
-            content,
-            time,
-            facets: names.map(|name| cut(name, MAX_NAME)),
-        })?;
-        terms.sort_unstable();
-        terms.dedup_by_key(|term| term.id);
-        terms.truncate(MAX_TERMS);
-        let length = length(&terms);
-        for term in terms {
-            let level = impact::level(f32::from(term.frequency), length);
-            self.draft.post(term.id, slot, level);
-        }
-        self.signatures.push(cut_bytes(&signature, MAX_SIGNATURE).to_vec());
-        self.places.push(place);
-        self.texts.push(Text {
-            title: cut(&document.title, MAX_TITLE),
-            lead: cut(&document.lead, MAX_LEAD),
-            id: document.id,
-            url: document.url,
-            time: document.time,
-            seen: document.seen,
-        });
-        self.slots.insert(key, slot as u16);
-        Some(slot as u16)
-    }
-
-    /// The finished segment, not yet written.
-    pub fn segment(self, id: u32, replaces: &[u32]) -> Result<Segment, Unreadable> {
-        let signatures = Signatures::seal(id, self.signatures.iter().map(Vec::as_slice));
-        let texts = texts::seal(id, &self.texts);
-        let docs = self.texts.len();
-        Ok(Segment {
-            terms: Terms::open(self.draft.seal(id, replaces))?,
-            places: self.places,
-            places_number: 0,
-            places_next: 0,
-            places_changed: true,
-            dead: vec![0; docs.div_ceil(64)],
-            signature_bytes: signatures.len() as u64,
-            signatures: Some(Signatures::open(signatures, id, docs)?),
-            text_bytes: texts.len() as u64,
-            unwritten: Some(texts),
-        })
-    }
 }

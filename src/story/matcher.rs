@@ -1,10 +1,11 @@
 //! Index, second stage, folds and stories joined: what is asked of the story room.
 
+use super::batch::Incoming;
 use super::cluster::Stories;
 use super::explain::explain;
 use super::features::Prepared;
 use super::fold::{self, Text};
-use super::index::{DocRef, Incoming, Index, key};
+use super::index::{DocRef, Index, key};
 use super::list;
 use super::rank::Ranker;
 use super::search::{Languages, Query, Wanted};

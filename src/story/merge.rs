@@ -4,9 +4,11 @@
 //! at most [`TIERS`] times and neighbours in time stay together. The inputs are deleted after the manifest that
 //! no longer names them.
 
-use super::index::{Batch, DocRef, Index, Segment};
+use super::batch::Batch;
+use super::index::{DocRef, Index};
 use super::manifest::Key;
 use super::retention::parts;
+use super::segment::Segment;
 use super::terms::{MAX_DOCS, split};
 use super::texts::{self, Text};
 

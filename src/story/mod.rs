@@ -1,6 +1,7 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
 mod among;
+mod batch;
 mod bits;
 mod bytes;
 mod clues;
@@ -24,23 +25,26 @@ mod open;
 pub mod rank;
 mod retention;
 mod search;
+mod segment;
 mod signature;
 mod statistics;
 pub mod storage;
 mod terms;
 mod texts;
 
+pub use batch::Incoming;
 pub use cluster::Stories;
 pub use columns::Place;
 pub use find::{Among, Words};
 pub use frame::Unreadable;
-pub use index::{DocRef, Incoming, Index, Limits, Meta, Refused, Size, Write, key};
+pub use index::{DocRef, Index, Limits, Refused, Size, Write, key};
 pub use manifest::{MATCH_PREFIX, SIGNATURE_PREFIX, TEXT_PREFIX};
 pub use matcher::{Found, Matcher};
 pub use merge::Merge;
 pub use open::{OpenError, Report};
 pub use rank::Ranker;
 pub use search::{Candidate, DECAY_HOURS, Languages, Query, Wanted};
+pub use segment::Meta;
 pub use signature::{Damaged, Signature};
 pub use statistics::Statistics;
 pub use terms::Facet;

@@ -2,9 +2,10 @@
 
 use super::columns::{Place, Signatures, open_places};
 use super::frame::{self, Kind, Unreadable};
-use super::index::{Index, Limits, Segment};
+use super::index::{Index, Limits};
 use super::manifest::{Entry, Key, Manifest};
 use super::retention::parts;
+use super::segment::Segment;
 use super::terms::Terms;
 use crate::time::Timestamp;
 use std::collections::{BTreeMap, HashSet};

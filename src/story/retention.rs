@@ -1,7 +1,8 @@
 //! What is dropped when: whole segments, when their newest article is too old or the store is too large.
 
-use super::index::{Index, Segment};
+use super::index::Index;
 use super::manifest::{Entry, Key};
+use super::segment::Segment;
 use crate::time::{DAY, Timestamp};
 
 /// Seconds by which an article may be ahead of the clock.

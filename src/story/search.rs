@@ -4,7 +4,8 @@
 //! side by side; whole segments that cannot reach the candidates found so far are passed over.
 
 use super::impact::{LEVELS, idf, level};
-use super::index::{DocRef, Index, Segment};
+use super::index::{DocRef, Index};
+use super::segment::Segment;
 use super::terms::{Facet, Postings, split};
 use crate::text::Term;
 use crate::time::{HOUR, Timestamp};
