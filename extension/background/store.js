@@ -79,7 +79,7 @@ export async function allUnder(prefix) {
 /**
  * Applies all writes or none. `bytes` undefined deletes.
  * @param {string[]} keys
- * @param {(Uint8Array | undefined)[]} bytes
+ * @param {(Uint8Array<ArrayBuffer> | undefined)[]} bytes
  */
 export async function apply(keys, bytes) {
   await transact("readwrite", (values) => {

@@ -2,13 +2,13 @@
 // The coverage part of the popup. Counts and bar grow in place; rows that come after the list could
 // have been seen wait behind "Show 3 new outlets", so nothing moves under a pointer.
 
-import { fill, glyph, h, press } from "./dom.js";
-import { bar, button, mark, markRow, note, updateBar } from "./parts.js";
-import { age, exact, number, ownName, say, sayAll, sentences, word } from "./text.js";
+import { fill, glyph, h } from "./dom.js";
+import { bar, button, markRow, note, updateBar } from "./parts.js";
+import { itemRow, removedRow } from "./rows.js";
+import { number, ownName, say, sayAll, sentences, word } from "./text.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
-/** @typedef {import("../generated/views").LinkView} LinkView */
 /** @typedef {import("../generated/views").RemovedView} RemovedView */
 /** @typedef {import("../generated/views").Group} Group */
 /** @typedef {import("../generated/views").Action} Action */
@@ -50,14 +50,21 @@ export class Coverage {
     this.section = section;
     this.status = status;
     this.act = act;
-    this.visit = visit;
-    this.separate = separate;
+    this.listedAt = 0;
+    /** @type {import("./rows.js").Deeds} */
+    this.deeds = {
+      visit,
+      separate: (key, out) => {
+        // What is pressed was seen.
+        this.listedAt = Math.min(this.listedAt, Date.now() - 2 * SEEN_MS);
+        separate(key, out);
+      },
+    };
     this.parts = parts();
     /** @type {CoverageView | null} */
     this.view = null;
     /** Rows that stand in the list, by outlet. @type {Map<string, ItemView>} */
     this.shown = new Map();
-    this.listedAt = 0;
     this.steppedAt = 0;
     this.spokenAt = 0;
     this.waiting = 0;
@@ -369,7 +376,7 @@ export class Coverage {
   listRemoved(removed) {
     if (removed.length === 0) return;
     const count = say({ key: "removed_count", args: [removed.length], count: removed.length });
-    const rows = removed.map((one) => this.removedRow(one));
+    const rows = removed.map((one) => removedRow(one, this.deeds));
     this.parts.list.append(
       h(
         "details",
@@ -388,106 +395,14 @@ export class Coverage {
     const row = this.parts.list.querySelector(`.item:not(.out)[data-key="${CSS.escape(removed.key)}"]`);
     if (!row) return;
     const focused = row.contains(document.activeElement);
-    const out = this.removedRow(removed);
+    const out = removedRow(removed, this.deeds);
     row.replaceWith(out);
     if (focused) out.querySelector("button")?.focus();
   }
 
-  /** @param {RemovedView} removed */
-  removedRow({ key, outlet, title, language }) {
-    return h(
-      "li",
-      { class: "item out", "data-test": "removed-item", "data-key": key },
-      h("span", { class: "who" }, h("b", {}, h("bdi", {}, outlet)), word("removed_row")),
-      h("button", { type: "button", class: "linkish", "data-test": "put-back", "aria-label": word("put_back_label", [outlet]), onclick: () => this.separate(key, false) }, word("action_put_back")),
-      h("span", { class: "hl" }, press(title, language)),
-    );
-  }
-
   /** @param {ItemView} item */
   row(item) {
-    const language = item.language || null;
-    return h(
-      "li",
-      { class: "item", "data-test": "coverage-item", "data-key": item.key },
-      mark(item.mark, { label: say(item.mark_label) }),
-      h(
-        "div",
-        { class: "who" },
-        h("b", { "data-test": "item-outlet" }, h("bdi", {}, item.outlet)),
-        ageOf(item.time),
-        item.foreign && h("span", { class: "tag", lang: language, "data-test": "item-language" }, ownName(item.language)),
-        item.this_page && h("span", { class: "tag first", "data-test": "this-page" }, word("this_page")),
-        item.paywall && h("span", { class: "tag", "data-test": "paywall" }, word("paywall")),
-        item.first && h("span", { class: "tag first", "data-test": "first" }, say(item.first)),
-        item.shown_on && h("span", { class: "tag" }, word("shown_on", [item.shown_on])),
-      ),
-      item.removable && this.outButton(item),
-      this.headline(item.title, item.url, item.language),
-      item.wire && this.fold("wire", "wire", say(item.wire.text), item.wire.carriers),
-      item.more.length > 0 &&
-        this.fold("feed", "more", say({ key: "more_articles", args: [item.more.length], count: item.more.length }), item.more),
-    );
-  }
-
-  /** @param {ItemView} item */
-  outButton({ key, outlet }) {
-    const take = () => {
-      // What is pressed was seen.
-      this.listedAt = Math.min(this.listedAt, Date.now() - 2 * SEEN_MS);
-      this.separate(key, true);
-    };
-    return h(
-      "button",
-      { type: "button", class: "ico small", title: word("action_wrong_match"), "aria-label": word("wrong_match_label", [outlet]), "data-test": "wrong-match", onclick: take },
-      glyph("x", ""),
-    );
-  }
-
-  /**
-   * A headline opens in a new tab: in front when clicked, behind on Enter so that the list stays.
-   * @param {string} title
-   * @param {string} url
-   * @param {string} lang
-   */
-  headline(title, url, lang) {
-    if (!url) return h("span", { class: "hl" }, press(title, lang));
-    const open = (/** @type {MouseEvent} */ event) => {
-      if (event.ctrlKey || event.metaKey || event.button !== 0) return;
-      event.preventDefault();
-      const byKey = event.detail === 0;
-      this.visit(url, byKey ? event.shiftKey : true);
-    };
-    return h(
-      "a",
-      { class: "hl", href: url, target: "_blank", rel: "noreferrer", "data-test": "headline", onclick: open },
-      press(title, lang),
-    );
-  }
-
-  /**
-   * @param {import("./dom.js").Glyph} sign
-   * @param {string} className
-   * @param {string} text
-   * @param {LinkView[]} links
-   */
-  fold(sign, className, text, links) {
-    const details = h(
-      "details",
-      { class: `fold ${className}`, "data-test": className },
-      h("summary", { class: "row" }, glyph(sign), h("span", {}, text), h("span", { class: "caret" }, glyph("caret"))),
-      h(
-        "ul",
-        { class: className },
-        links.map((link) => {
-          const name = press(link.name, className === "more" ? link.language : "");
-          const shown = link.url ? h("a", { href: link.url, target: "_blank", rel: "noreferrer" }, name) : name;
-          return h("li", { "data-test": `${className}-item` }, shown, " ", ageOf(link.time));
-        }),
-      ),
-    );
-    details.open = className === "wire" && !this.folded;
-    return details;
+    return itemRow(item, this.deeds, this.folded);
   }
 
   /** @param {CoverageView} view */
@@ -537,13 +452,6 @@ export class Coverage {
     const details = /** @type {HTMLDetailsElement | null | undefined} */ (row?.querySelector("details.wire"));
     if (details) details.open = !details.open;
   }
-}
-
-/** @param {number | null} time */
-function ageOf(time) {
-  if (time === null || time === undefined) return null;
-  const iso = new Date(time * 1000).toISOString();
-  return h("time", { class: "num", datetime: iso, title: exact(time), "data-age": time }, age(time));
 }
 
 /**
