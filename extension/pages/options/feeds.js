@@ -121,7 +121,7 @@ function ownFeeds(element, view, page) {
     type: "file",
     accept: ".opml,.xml",
     hidden: true,
-    "data-test": "list-file",
+    "data-test": "opml-file",
     onchange: async () => {
       const list = file.files?.[0];
       if (!list || list.size > LARGEST_LIST) return page.say(word("failed_not_opml"));

@@ -1,18 +1,19 @@
 //! Feeds that the person adds: found at an address, read from another reader's list, written as a list.
 
-use crate::app::App;
+use crate::app::{App, report};
 use crate::whole::clock::now;
-use crate::whole::coverage;
-use crate::whole::feeds;
 use crate::whole::net::{self, FetchError, Limits};
 use crate::whole::permissions::Granted;
+use crate::whole::{coverage, desk, feeds};
 use parallax::provider::address;
-use parallax::provider::answer::{self, Outcome, Source};
+use parallax::provider::answer::{self, Answer, Outcome, Source};
 use parallax::provider::feed::Origin;
+use parallax::provider::log::{Entry, Why};
 use parallax::provider::opml::{self, Outline};
 use parallax::view::feeds::{FoundFeed, FoundFeeds};
 use parallax::view::message::Failed;
 use parallax::view::source::Failure;
+use wasm_bindgen::JsValue;
 
 /// What one look may cost.
 const LIMITS: Limits = Limits { bytes: 2 << 20, milliseconds: 15_000 };
@@ -30,26 +31,41 @@ pub async fn look(app: &App, url: &str) -> FoundFeeds {
         return none(Failure::NotAllowed);
     }
     let answer = net::fetch(&url, &[], None, &LIMITS).await;
+    let bytes = answer.as_ref().map_or(0, |answer| answer.body.len()) as u32;
+    let (outcome, found) = match answer {
+        Ok(answer) => understood(&url, &answer),
+        Err(error) => {
+            let failure = match error {
+                FetchError::TooLarge => Failure::TooLarge,
+                FetchError::TimedOut => Failure::TooSlow,
+                FetchError::Failed => Failure::NoConnection,
+            };
+            (Outcome::Unreachable { until: now() }, none(failure))
+        }
+    };
+    if let Err(error) = desk::note(app, Entry::new(&url, Why::Person, bytes, outcome, now())).await
+    {
+        report("the look for feeds was not noted", &JsValue::from_str(&error.to_string()));
+    }
     // Asked for this one look.
     coverage::give_back_unless_needed(app, feeds::origin(&url).unwrap_or_default()).await;
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(FetchError::TooLarge) => return none(Failure::TooLarge),
-        Err(FetchError::TimedOut) => return none(Failure::TooSlow),
-        Err(FetchError::Failed) => return none(Failure::NoConnection),
-    };
+    found
+}
+
+/// What an answer is, and the feeds in it.
+fn understood(url: &str, answer: &Answer) -> (Outcome, FoundFeeds) {
     let content_type = answer.header("content-type").to_owned();
-    let origin =
-        Origin { url: &url, content_type: &content_type, country: "", fetched_at: Some(now()) };
-    let reading = answer::read(Source::Feed, &answer, &origin, &net::BrowserDecoder, now());
-    let found = match &reading.outcome {
-        Outcome::Ok { .. } | Outcome::Empty => vec![found(&url, &reading.feed.title)],
+    let origin = Origin { url, content_type: &content_type, country: "", fetched_at: Some(now()) };
+    let reading = answer::read(Source::Feed, answer, &origin, &net::BrowserDecoder, now());
+    let feeds = match &reading.outcome {
+        Outcome::Ok { .. } | Outcome::Empty => vec![found(url, &reading.feed.title)],
         Outcome::NotAFeed { discovered } => {
             discovered.iter().map(|feed| found(&secure(feed.clone()), "")).collect()
         }
         _ => Vec::new(),
     };
-    FoundFeeds::new(found, Failure::of(&reading.outcome))
+    let found = FoundFeeds::new(feeds, Failure::of(&reading.outcome));
+    (reading.outcome, found)
 }
 
 /// The feeds of a list.

@@ -12,8 +12,14 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "GDELT is sent the words that were shown, and only on a press", run: gdelt },
         Case { name: "a source that refuses is not measured, and is left alone", run: throttled },
         Case { name: "the article list and an own server bring outlets", run: others },
+        Case { name: "what Google News finds is shown, and kept nowhere", run: for_this_session },
         Case { name: "feeds that answer oddly are read, or said to be unread", run: odd_feeds },
         Case { name: "a feed is found on a page and added", run: added },
+        Case {
+            name: "another reader's list is added, and the chosen feeds written as one",
+            run: lists,
+        },
+        Case { name: "what was sent is listed, saved and forgotten", run: logged },
         Case { name: "the popup's menu leads to the feeds of the open site", run: from_popup },
     ],
 };
@@ -139,6 +145,29 @@ fn others(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
+fn for_this_session(scene: &mut Scene) -> Result<()> {
+    short_list(scene)?;
+    options(scene)?;
+    switch_on(scene, "google_news")?;
+    let search = json!({ "op": "search", "words": "takaichi", "language": "", "side": null });
+    let found = || Ok::<_, anyhow::Error>(scene.ask(search.clone())?["rows"].clone());
+    let before = found()?;
+    scene.popup_on(STORY.0, STORY.1)?;
+    expect_source(scene, "google_news", "not asked")?;
+    scene.driver.click("[data-test=ask-google_news]")?;
+    expect_source(scene, "google_news", "asked,")?;
+    scene.expect_outlets(2)?;
+    ensure!(asked(scene, sources::GOOGLE_NEWS).len() == 1, "asked more than once");
+    // Of another story it is asked half a minute later at the soonest.
+    scene.popup_on("rail-strike", "www.bbc.com")?;
+    expect_source(scene, "google_news", "not asked")?;
+    scene.driver.click("[data-test=ask-google_news]")?;
+    expect_source(scene, "google_news", "not measured")?;
+    ensure!(asked(scene, sources::GOOGLE_NEWS).len() == 1, "asked again within 30 s");
+    ensure!(found()? == before, "what it found is in the index: {}", found()?);
+    Ok(())
+}
+
 fn odd_feeds(scene: &mut Scene) -> Result<()> {
     let hosts =
         ["www.bbc.com", "www.npr.org", "nypost.com", "www.welt.de", "www.lemonde.fr", "udn.com"];
@@ -177,22 +206,73 @@ fn odd_feeds(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
+/// Looks for feeds at an address, as a person does.
+fn look_at(scene: &Scene, url: &str) -> Result<()> {
+    let fill = "const field = document.querySelector('[data-test=feed-address]'); field.value = a; \
+                field.dispatchEvent(new Event('input'))";
+    scene.driver.js(fill, json!(url))?;
+    scene.extension.allow_hosts()?;
+    scene.driver.click("[data-test=look-for-feeds]")
+}
+
 fn added(scene: &mut Scene) -> Result<()> {
     let page = "<!doctype html><title>Demo</title><link rel=alternate type=application/rss+xml \
                 title='All reports' href='https://www.bbc.com/feed'><p>Demo";
     scene.web.serve("https://paper.example/", page.into());
     options(scene)?;
-    let fill = "const field = document.querySelector('[data-test=feed-address]'); field.value = a; \
-                field.dispatchEvent(new Event('input'))";
-    scene.driver.js(fill, json!("https://paper.example/"))?;
-    scene.extension.allow_hosts()?;
-    scene.driver.click("[data-test=look-for-feeds]")?;
+    look_at(scene, "https://paper.example/")?;
     scene.driver.wait("the found feed", |d| Ok(d.count("[data-test=found-feed]")? == 1))?;
     scene.driver.click("[data-test=found-feed] button")?;
     let own = json!([{ "url": "https://www.bbc.com/feed", "title": "" }]);
     scene
         .driver
         .wait_for("the added feed", &own, |_| Ok(scene.settings()?["coverage"]["own"].clone()))
+}
+
+fn lists(scene: &mut Scene) -> Result<()> {
+    let feeds = ["https://www.bbc.com/feed", "https://www.welt.de/feed"];
+    let outlines =
+        feeds.map(|url| format!("<outline text=\"Feed\" type=\"rss\" xmlUrl=\"{url}\"/>"));
+    let list = format!("<opml version=\"2.0\"><body>{}</body></opml>", outlines.concat());
+    let file = format!("parallax-feeds-{}-{}.opml", std::process::id(), scene.browser());
+    let file = std::env::temp_dir().join(file);
+    std::fs::write(&file, list)?;
+    scene.extension.choose_sets(&[], &[])?;
+    options(scene)?;
+    scene.driver.type_into("[data-test=opml-file]", &file.to_string_lossy())?;
+    scene.driver.wait("the list's feeds", |d| Ok(d.count("[data-test=found-feed]")? == 2))?;
+    ensure!(scene.settings()?["coverage"]["own"] == json!([]), "added before the press");
+    scene.driver.click("[data-test=add-all]")?;
+    let own = json!(feeds.map(|url| json!({ "url": url, "title": "Feed" })));
+    scene
+        .driver
+        .wait_for("the feeds", &own, |_| Ok(scene.settings()?["coverage"]["own"].clone()))?;
+    let written = scene.ask(json!({ "op": "write_feed_list" }))?["text"].to_string();
+    ensure!(feeds.iter().all(|url| written.contains(url)), "{written}");
+    std::fs::write(&file, "<html><p>no list")?;
+    scene.driver.type_into("[data-test=opml-file]", &file.to_string_lossy())?;
+    scene.expect_part("failed", "not a list of feeds")?;
+    std::fs::remove_file(file)?;
+    ensure!(scene.settings()?["coverage"]["own"] == own, "a file that is no list changed feeds");
+    Ok(())
+}
+
+fn logged(scene: &mut Scene) -> Result<()> {
+    let page = "https://paper.example/";
+    scene.web.serve(page, "<!doctype html><title>Demo</title><p>Demo".into());
+    options(scene)?;
+    look_at(scene, page)?;
+    scene.driver.wait("the answer", |d| Ok(d.count("[data-test=found]")? == 1))?;
+    scene.extension.stop_worker()?;
+    let log = || Ok::<_, anyhow::Error>(scene.ask(json!({ "op": "options" }))?["log"].clone());
+    ensure!(log()?.to_string().contains(page), "a request is not in the log: {}", log()?);
+    let saved = scene.ask(json!({ "op": "export_log" }))?["text"].to_string();
+    ensure!(saved.contains(page) && saved.contains("paper.example"), "{saved}");
+    scene.ask(json!({ "op": "clear_log" }))?;
+    ensure!(log()? == json!([]), "left: {}", log()?);
+    scene.extension.stop_worker()?;
+    ensure!(log()? == json!([]), "it comes back: {}", log()?);
+    Ok(())
 }
 
 fn from_popup(scene: &mut Scene) -> Result<()> {
