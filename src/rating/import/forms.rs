@@ -313,27 +313,26 @@ fn goggle(record: &Record) -> Result<Draft, Reason> {
 }
 
 fn plain(record: &Record) -> Result<Draft, Reason> {
-    let (bias, factuality, class) =
-        (record.get("bias"), record.get("factuality"), record.get("class"));
+    let (bias, factuality) = (record.get("bias"), record.get("factuality"));
+    // As they are kept: what cannot be printed says nothing.
+    let [class, note] = ["class", "note"].map(|name| super::cut(record.get(name)));
+    let as_of = super::cut(&record.get("as_of").chars().take(10).collect::<String>());
     let mut judgement = judged(bias, factuality)?;
-    if !class.is_empty() {
-        judgement.class = Some(super::cut(class));
-    }
-    let note = record.get("note");
+    judgement.class = (!class.is_empty()).then(|| class.clone()).or(judgement.class);
     if judgement == OwnJudgement::default() && note.is_empty() {
         return Err(Reason::Nothing);
     }
     // A table with dates is one of ours, in which no words means no words.
-    let words = if note.is_empty() && record.get("as_of").is_empty() {
-        told(&[("", bias), ("", factuality), ("", class)])
+    let words = if note.is_empty() && as_of.is_empty() {
+        told(&[("", bias), ("", factuality), ("", &class)])
     } else {
-        note.to_string()
+        note
     };
     Ok(Draft {
         address: record.get("host").to_string(),
         judgement,
         words,
-        as_of: record.get("as_of").chars().take(10).collect(),
+        as_of,
         initial: matches!(record.get("initial"), "yes" | "true"),
         ..Draft::default()
     })

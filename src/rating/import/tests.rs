@@ -175,6 +175,11 @@ fn plain_lists() {
             expect(("b.example", Some(2), None, None, "right"))
         ]
     );
+    let unseen = read(
+        "host,bias,class,note,as_of\na.example,left,\u{7},\u{1},\u{2}\nb.example,,\u{7},\u{1},2026\n",
+    );
+    assert_eq!(rows(&unseen), [expect(("a.example", Some(-2), None, None, "left"))]);
+    assert_eq!(unseen.faults[0].reason, Reason::Nothing, "what cannot be printed says nothing");
     let dated = read(
         r#"{"form":"parallax-ratings-1","rater":{"id":"club","name":"Club","as_of":"2026-02"},"ratings":[
             {"host":"a.example","bias":-1,"as_of":"2026-02"},{"host":"b.example","bias":1,"as_of":"2025"}]}"#,
