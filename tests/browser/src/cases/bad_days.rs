@@ -1,6 +1,6 @@
 //! Days on which disk, clock, network or browser are against us. What is to happen stands in `docs/bad-days.md`.
 
-use super::coverage::{MINUTE, OUTLETS};
+use super::coverage::{MINUTE, OUTLETS_AT_WORST as OUTLETS};
 use super::{Case, Scene, Subject, now};
 use crate::web::FIRST;
 use crate::{Browser, Extension, State};
