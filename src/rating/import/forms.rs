@@ -305,11 +305,12 @@ fn wikipedia(record: &Record) -> Result<Draft, Reason> {
 
 /// Wishes for a ranking are words without a number.
 fn goggle(record: &Record) -> Result<Draft, Reason> {
-    Ok(Draft {
-        address: record.get("site").to_string(),
-        words: record.get("action").to_string(),
-        ..Draft::default()
-    })
+    // As they are kept: what cannot be printed says nothing.
+    let words = super::cut(record.get("action"));
+    if words.is_empty() {
+        return Err(Reason::Nothing);
+    }
+    Ok(Draft { address: record.get("site").to_string(), words, ..Draft::default() })
 }
 
 fn plain(record: &Record) -> Result<Draft, Reason> {

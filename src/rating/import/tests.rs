@@ -188,8 +188,9 @@ fn plain_lists() {
     assert_eq!(kept.lines_of("club"), dated.rows, "what is kept is what was read");
     assert_eq!([&*dated.rows[0].as_of, &*dated.rows[1].as_of], ["2026-02", "2025"]);
     let goggle = read(
-        "! name: My goggle\n$boost=2,site=a.example\n! remark\n$discard\n$discard,site=b.example\n",
+        "! name: My goggle\n$boost=2,site=a.example\n! remark\n$discard\n$discard,site=b.example\n$,site=c.example\n",
     );
+    assert_eq!(goggle.faults[0].reason, Reason::Nothing, "a wish without a word");
     assert_eq!((goggle.rater.name.as_str(), goggle.rows.len()), ("My goggle", 2));
     assert_eq!(rows(&goggle)[1], expect(("b.example", None, None, None, "discard")));
 }
