@@ -118,8 +118,6 @@ fn outlets(app: &App, stories: &[Summary]) -> Vec<RatedOutlet> {
     let settings = app.settings();
     let voices = stories.iter().flat_map(|story| &story.voices).map(|(voice, _)| &**voice);
     let keys: HashSet<&str> = voices.collect();
-    let mut keys: Vec<&str> = keys.into_iter().collect();
-    keys.order();
     keys.into_iter().map(|key| app.rated(key, &settings)).collect()
 }
 

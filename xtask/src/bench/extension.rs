@@ -263,7 +263,7 @@ impl Stage {
         took.context("the page was not watched")
     }
 
-    /// From the start of its navigation to Today's first rows, and from a key to what it finds; with each the background
+    /// From the start of its navigation to Today's first rows, and from a question of its search to the answer; the background
     /// is awake and the index open, as on the second look of a day.
     fn measure_today(&self, options: &Options) -> Result<()> {
         self.fill(options.articles)?;
@@ -275,7 +275,7 @@ impl Stage {
         let shown = median(times);
         println!("| Today, {} articles, ms | {shown:.1} | at most 300 |", options.articles);
         let times = (0..options.runs).map(|run| self.search_once(run)).collect::<Result<_>>()?;
-        println!("| its search, from key to list, ms | {:.1} | |", median(times));
+        println!("| its search, from question to answer, ms | {:.1} | |", median(times));
         Ok(())
     }
 
