@@ -48,7 +48,7 @@ pub enum Request {
     ChooseTopic { topic: String, choice: TopicChoice },
     /// Answered with a [`crate::view::today::TodayView`]: `count` stories of a tab from the one at `from`.
     Today { tab: TodayTab, from: u32, count: u32, language: String, country: String },
-    /// Answered with a [`crate::view::today::SearchView`].
+    /// Answered with a [`crate::view::search::SearchView`].
     Search { words: String, language: String, side: Option<Group> },
     /// Answered with a [`crate::view::diet::DietView`].
     Diet,

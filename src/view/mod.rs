@@ -22,7 +22,7 @@
 //! | [`story`] | the story page |
 //! | [`spread`] | how outlets spread over a property |
 //! | [`lists`] | lists of ratings that a person adds |
-//! | [`today`] | the Today page and its search |
+//! | [`today`], [`search`] | the Today page and its search |
 //! | [`diet`] | what the person read |
 //! | [`options`] | the options page |
 //! | [`sources`], [`feeds`] | switches of the sources, list of feeds |
@@ -42,6 +42,7 @@ pub mod mark;
 pub mod message;
 pub mod options;
 pub mod popup;
+pub mod search;
 pub mod sides;
 pub mod source;
 pub mod sources;

@@ -1,4 +1,4 @@
-//! The Today page: stories of the person's feeds, by voices and freshness; what each side leaves out; search.
+//! The Today page: stories of the person's feeds, by voices and freshness; what each side leaves out.
 
 use crate::brief::today::Summary;
 use crate::order::Sort;
@@ -11,7 +11,7 @@ use crate::view::mark::Mark;
 use crate::view::sides::{LEAST_RATED, SideCounts, name_of_scarce, say, scarce};
 use crate::view::text::{Arg, Text, TimeForm, at, country, plural, text, text_with};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// Which stories are listed.
@@ -175,30 +175,6 @@ pub struct StoryRow {
 pub struct BlindView {
     pub name: Text,
     pub rows: Vec<StoryRow>,
-}
-
-/// What the search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SearchView {
-    pub heading: Text,
-    pub rows: Vec<FoundRow>,
-}
-
-/// An article that was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FoundRow {
-    pub title: String,
-    pub language: String,
-    pub url: String,
-    /// Query of the story page.
-    pub query: String,
-    pub outlet: String,
-    pub mark: Mark,
-    pub mark_label: Text,
-    #[cfg_attr(test, ts(type = "number"))]
-    pub time: Timestamp,
 }
 
 /// Stories of one side's blindspots beside the list.
@@ -444,32 +420,6 @@ pub fn lead_of<'a>(
         (read, group(mark) != Group::Center, std::cmp::Reverse(*at))
     };
     story.voices.iter().enumerate().min_by_key(rank).map(|(_, (_, doc))| *doc)
-}
-
-/// Decides what the search shows. Several articles of one story and outlet are shown once.
-pub fn search(found: &[Document], outlets: &[RatedOutlet], milliseconds: u32) -> SearchView {
-    let outlets = Outlets::of(outlets);
-    let mut seen = HashSet::new();
-    let row = |document: &Document| {
-        let mark = outlets.mark(&document.outlet);
-        FoundRow {
-            title: document.title.clone(),
-            language: document.language.clone(),
-            url: safe_address(&document.url),
-            query: format!("article={}", document.id),
-            outlet: outlets.name(&document.outlet),
-            mark,
-            mark_label: mark.label(),
-            time: document.time,
-        }
-    };
-    let rows: Vec<FoundRow> = found
-        .iter()
-        .filter(|document| seen.insert((document.outlet.as_str(), document.title.as_str())))
-        .map(row)
-        .collect();
-    let heading = plural("search_found", rows.len() as u32, [milliseconds.into()]);
-    SearchView { heading, rows }
 }
 
 #[cfg(test)]

@@ -12,9 +12,8 @@ use parallax::story::{Among, DocRef, Document, Facet, Index, Words};
 use parallax::view::coverage::Group;
 use parallax::view::facts::RatedOutlet;
 use parallax::view::mark::Mark;
-use parallax::view::today::{
-    SearchView, TodayInput, TodayTab, TodayView, Wish, lead_of, list, search as search_view, today,
-};
+use parallax::view::search::{SearchView, search as search_view};
+use parallax::view::today::{TodayInput, TodayTab, TodayView, Wish, lead_of, list, today};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Stories that one answer has at most.
