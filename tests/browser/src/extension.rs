@@ -4,6 +4,7 @@ use crate::{Browser, Driver};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Public key (DER, base64) that gives the unpacked extension a fixed id in Chromium. It stands in
 /// development builds only; nobody holds the private half.
@@ -20,6 +21,9 @@ const POPUPS: &str = "(await api.runtime.getContexts({ contextTypes: ['POPUP'] }
 
 /// An empty page of the extension that development builds have, to run code in.
 const BLANK: &str = "dev/blank.html";
+
+/// How long one try to open that page may take.
+const FIRST_PAGE: Duration = Duration::from_secs(4);
 
 /// What the toolbar button of one tab shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +43,16 @@ impl Extension {
     /// Opens the tab of its own behind the current one.
     pub fn attach(driver: &Rc<Driver>) -> Result<Self> {
         let before = driver.handle()?;
-        let tab = driver.new_tab()?;
+        let mut tab = driver.new_tab()?;
         let blank = Self::address(driver.browser(), BLANK);
-        // Chromium may still be loading the extension, Firefox registering its addresses.
+        // Chromium may still be loading the extension, Firefox registering its addresses; an extension
+        // that is being loaded anew takes the pages of its old self with it, even one that has just been opened.
         driver.wait("the extension's own page", |d| {
-            d.goto(&blank)?;
+            if !d.handles()?.contains(&tab) {
+                d.switch(&before)?;
+                tab = d.new_tab()?;
+            }
+            d.goto_within(&blank, FIRST_PAGE)?;
             Ok(d.js("return !!(globalThis.browser ?? chrome).runtime?.id", Value::Null)? == true)
         })?;
         driver.switch(&before)?;

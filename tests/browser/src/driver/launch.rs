@@ -123,10 +123,12 @@ impl Launch {
                 self.browser.programs().join(", ")
             )
         })?;
-        match self.browser {
+        let driver = match self.browser {
             Browser::Chromium => self.start_chromium(&program),
             Browser::Firefox => self.start_firefox(&program),
-        }
+        }?;
+        driver.longest_load(super::LONGEST_LOAD)?;
+        Ok(driver)
     }
 
     fn start_chromium(&self, program: &Path) -> Result<Driver> {

@@ -154,7 +154,13 @@ impl Line {
         self.last_id += 1;
         let message = json!([0, self.last_id, name, parameters]).to_string();
         self.stream.write_all(format!("{}:{message}", message.len()).as_bytes())?;
-        self.read().with_context(|| name.to_string())
+        // What comes late for a command that was given up is no answer to this one.
+        loop {
+            let answer = self.read().with_context(|| name.to_string())?;
+            if answer[1] == json!(self.last_id) {
+                return Ok(answer);
+            }
+        }
     }
 
     fn read(&mut self) -> Result<Value> {

@@ -17,6 +17,9 @@ use webdriver::WebDriver;
 /// How long [`Driver::wait`] polls before it gives up.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a page may take to load, short enough that the browser tells us before the wire is given up.
+const LONGEST_LOAD: Duration = Duration::from_secs(50);
+
 /// A running browser with one session. Dropping it closes the browser and removes its profile.
 pub struct Driver {
     browser: Browser,
@@ -52,6 +55,20 @@ impl Driver {
     /// Opens `url` in the current tab and waits for its load event.
     pub fn goto(&self, url: &str) -> Result<()> {
         self.command("POST", "/url", json!({ "url": url })).map(drop)
+    }
+
+    /// As [`Driver::goto`], which gives up after so long.
+    pub fn goto_within(&self, url: &str, longest: Duration) -> Result<()> {
+        self.longest_load(longest)?;
+        let opened = self.goto(url);
+        self.longest_load(LONGEST_LOAD)?;
+        opened
+    }
+
+    /// Bounds the time that a page may take to load; the browsers' own bound is five minutes.
+    fn longest_load(&self, longest: Duration) -> Result<()> {
+        let milliseconds = longest.as_millis() as u64;
+        self.command("POST", "/timeouts", json!({ "pageLoad": milliseconds })).map(drop)
     }
 
     pub fn url(&self) -> Result<String> {
