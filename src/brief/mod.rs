@@ -4,6 +4,7 @@
 //! every count has its denominator, and a voice counts once however often its text was copied.** Blindspots are
 //! decided where sides are counted, in `view::sides`.
 
+mod alone;
 mod differences;
 mod distribution;
 mod first;

@@ -9,20 +9,21 @@ const LENGTH: std::ops::RangeInclusive<usize> = 30..=400;
 /// Sentences of one lead that are looked at.
 const MOST_SENTENCES: usize = 12;
 
-/// Words of a text with their weights; its length is 1.
+/// Words of a text with their weights.
 #[derive(Clone, Debug, Default)]
 pub struct Bag {
     words: BTreeMap<u32, f32>,
+    /// Of the vector of weights.
+    length: f32,
 }
 
 impl Bag {
     pub fn new(text: &str, language: &str, rarity: Rarity<'_>) -> Self {
         let words = analyze(text, "", language).words;
-        let mut words: BTreeMap<u32, f32> =
+        let words: BTreeMap<u32, f32> =
             crate::order::gathered(words.iter().map(|word| (word.id, rarity(word.id).max(0.0))));
         let length = words.values().map(|weight| weight * weight).sum::<f32>().sqrt();
-        words.values_mut().for_each(|weight| *weight /= length.max(f32::MIN_POSITIVE));
-        Self { words }
+        Self { words, length }
     }
 
     /// Distinct words.
@@ -30,10 +31,20 @@ impl Bag {
         self.words.len()
     }
 
+    /// Words with their weights, by term id.
+    pub fn words(&self) -> impl Iterator<Item = (u32, f32)> {
+        self.words.iter().map(|(word, weight)| (*word, *weight))
+    }
+
     /// Cosine of two bags.
     pub fn similarity(&self, other: &Self) -> f32 {
         let shared = self.words.iter().filter_map(|(word, a)| Some(a * other.words.get(word)?));
-        shared.sum()
+        shared.sum::<f32>() / (self.length * other.length).max(f32::MIN_POSITIVE)
+    }
+
+    /// The greater of the shares that one has of the other's weight: a short sentence may stand in a long one.
+    pub fn overlap(&self, other: &Self) -> f32 {
+        self.covered_by(other).max(other.covered_by(self))
     }
 
     /// Share of this bag's weight that the other has too.

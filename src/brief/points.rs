@@ -1,9 +1,10 @@
 //! Key points: sentences of the articles that say what most of them say, each once.
 //!
-//! A sentence counts by how near the other voices come to it (degree centrality over weighted words, as in LexRank by
-//! Erkan and Radev 2004, one vote a voice), less what was chosen before says already (maximal marginal relevance,
-//! Carbonell and Goldstein 1998).
+//! What counts is a word that several voices use, as a concept in the coverage model of Gillick and Favre (2009): a
+//! sentence is worth the words that no chosen one has said yet, each by its rarity and by the other voices that use it,
+//! on average over its own words. What a chosen sentence says already is left out.
 
+use super::alone::{stands_alone, without_dateline};
 use super::differences::{Difference, differences};
 use super::passages::{Bag, sentences};
 use super::{Account, Rarity};
@@ -14,14 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 6;
 /// Distinct words that a point needs.
 const LEAST_WORDS: usize = 5;
-/// A voice supports a point when it has this share of the point's weight in one sentence or headline.
+/// A voice supports a point when one sentence or headline of it overlaps with the point so much ...
 const SUPPORT: f32 = 0.45;
-/// What likeness to a chosen point costs.
-const REPEATING: f32 = 0.7;
-/// Points nearer to a chosen one than this say nothing new.
-const SAME: f32 = 0.6;
+/// ... and is so like it.
+const LIKE: f32 = 0.3;
+/// Sentences that overlap so much say the same.
+const SAME: f32 = 0.35;
 /// A sentence counts so much of the one before it: reports say the main thing first.
-const EARLY: f32 = 0.93;
+const EARLY: f32 = 0.85;
 /// Sentences that are compared; a story of hundreds of articles has no more to say.
 const MOST_CANDIDATES: usize = 400;
 
@@ -41,6 +42,8 @@ struct Candidate<'a> {
     account: usize,
     /// Sentences before it in the lead.
     position: usize,
+    /// Only such a one is chosen; the others support.
+    alone: bool,
     bag: Bag,
 }
 
@@ -52,18 +55,10 @@ pub fn key_points(accounts: &[Account<'_>], language: &str, rarity: Rarity<'_>) 
         .filter(|account| account.article.language == language)
         .map(|account| (account.voice, Bag::new(&account.article.title, language, rarity)))
         .collect();
-    let voices: BTreeSet<u32> = accounts.iter().map(|account| account.voice).collect();
-    let scores: Vec<f32> = candidates
-        .iter()
-        .map(|candidate| {
-            let central = centrality(candidate, &candidates, accounts, &titles);
-            central * EARLY.powi(candidate.position as i32) / voices.len().max(1) as f32
-        })
-        .collect();
-    let mut points: Vec<Point> = choose(&candidates, &scores)
-        .into_iter()
-        .map(|at| point(&candidates[at], &candidates, accounts, &titles))
-        .collect();
+    let others = others_using(&candidates, accounts, &titles);
+    let chosen = choose(&candidates, &others).into_iter();
+    let mut points: Vec<Point> =
+        chosen.map(|at| point(&candidates[at], &candidates, accounts, &titles)).collect();
     points.order_by_key(|point| std::cmp::Reverse(point.voices.len()));
     points
 }
@@ -79,47 +74,51 @@ fn candidates<'a>(
         sentences.enumerate().map(move |(position, text)| (account, position, text))
     })
     .map(|(account, position, text)| {
+        let alone = stands_alone(text, language, position == 0);
+        let text = without_dateline(text);
         let bag = Bag::new(text, language, rarity);
-        Candidate { text, account, position, bag }
+        Candidate { text, account, position, alone, bag }
     })
     .filter(|candidate| candidate.bag.distinct() >= LEAST_WORDS)
     .take(MOST_CANDIDATES)
     .collect()
 }
 
-/// For each other voice the likeness of what it has nearest, summed.
-fn centrality(
-    candidate: &Candidate<'_>,
-    all: &[Candidate<'_>],
+/// For each word how many voices beside the first use it.
+fn others_using(
+    candidates: &[Candidate<'_>],
     accounts: &[Account<'_>],
     titles: &[(u32, Bag)],
-) -> f32 {
-    let own = accounts[candidate.account].voice;
-    let mut nearest: BTreeMap<u32, f32> = BTreeMap::new();
-    let sentences = all.iter().map(|other| (accounts[other.account].voice, &other.bag));
-    for (voice, bag) in sentences.chain(titles.iter().map(|(voice, bag)| (*voice, bag))) {
-        if voice != own {
-            let likeness = nearest.entry(voice).or_default();
-            *likeness = likeness.max(candidate.bag.similarity(bag));
+) -> BTreeMap<u32, f32> {
+    let sentences = candidates.iter().map(|one| (accounts[one.account].voice, &one.bag));
+    let titles = titles.iter().map(|(voice, bag)| (*voice, bag));
+    let mut voices: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for (voice, bag) in sentences.chain(titles) {
+        for (word, _) in bag.words() {
+            voices.entry(word).or_default().insert(voice);
         }
     }
-    nearest.values().sum()
+    voices.into_iter().map(|(word, voices)| (word, voices.len() as f32 - 1.0)).collect()
 }
 
-fn choose(candidates: &[Candidate<'_>], scores: &[f32]) -> Vec<usize> {
+fn choose(candidates: &[Candidate<'_>], others: &BTreeMap<u32, f32>) -> Vec<usize> {
+    let mut said: BTreeSet<u32> = BTreeSet::new();
     let mut chosen: Vec<usize> = Vec::new();
+    let mut left: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].alone).collect();
     while chosen.len() < MOST {
         let worth = |at: usize| {
-            let like =
-                chosen.iter().map(|other| candidates[*other].bag.similarity(&candidates[at].bag));
-            let repeats = like.fold(0.0, f32::max);
-            (repeats < SAME).then(|| scores[at] - REPEATING * repeats * scores[at])
+            let Candidate { bag, position, .. } = &candidates[at];
+            let unsaid = bag.words().filter(|(word, _)| !said.contains(word));
+            let sum: f32 = unsaid
+                .map(|(word, weight)| weight * others.get(&word).copied().unwrap_or_default())
+                .sum();
+            sum / bag.distinct() as f32 * EARLY.powi(*position as i32)
         };
-        let next = (0..candidates.len())
-            .filter(|at| !chosen.contains(at))
-            .filter_map(|at| Some((worth(at)?, at)))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let Some((_, at)) = next else { break };
+        let best = left.iter().max_by(|a, b| worth(**a).total_cmp(&worth(**b)).then(b.cmp(a)));
+        let Some(&at) = best else { break };
+        let bag = &candidates[at].bag;
+        said.extend(bag.words().map(|(word, _)| word));
+        left.retain(|other| candidates[*other].bag.overlap(bag) < SAME);
         chosen.push(at);
     }
     chosen
@@ -131,7 +130,8 @@ fn point(
     accounts: &[Account<'_>],
     titles: &[(u32, Bag)],
 ) -> Point {
-    let supports = |bag: &Bag| chosen.bag.covered_by(bag) >= SUPPORT;
+    let supports =
+        |bag: &Bag| chosen.bag.overlap(bag) >= SUPPORT && chosen.bag.similarity(bag) >= LIKE;
     let sentences: Vec<(u32, &str)> = all
         .iter()
         .filter(|other| supports(&other.bag))
