@@ -129,7 +129,7 @@ pub fn badge(input: &BadgeInput) -> BadgeView {
         return fixed(Shape::Lookalike, title);
     }
     let Some(outlet) = &input.outlet else {
-        return fixed(Shape::LogoGrey, text("badge_no_outlet"));
+        return without_outlet(input);
     };
     let mark = Mark::of(&input.consensus);
     if mark.side == Side::Satire {
@@ -141,6 +141,18 @@ pub fn badge(input: &BadgeInput) -> BadgeView {
     let ground = ground(input.consensus.factuality);
     let text = count_text(input, ground);
     BadgeView { icon: icon(input, mark, ground, &text), text, title: title(input, outlet, mark) }
+}
+
+/// A page of no listed outlet. Where coverage was looked up it is an article all the same.
+fn without_outlet(input: &BadgeInput) -> BadgeView {
+    let (text, title) = match input.covered_by {
+        None => (String::new(), vec![text("badge_no_outlet")]),
+        Some(_) => {
+            let sentences = [Some(text("badge_unlisted")), covered(input)];
+            (count_text(input, Ground::None), sentences.into_iter().flatten().collect())
+        }
+    };
+    BadgeView { icon: BadgeIcon::sign(Shape::LogoGrey), text, title }
 }
 
 /// The count on the badge. Over 99 the badge is as wide as the icon and would cover the triangle, so the triangle's word comes first.
@@ -204,13 +216,17 @@ fn title(input: &BadgeInput, outlet: &OutletFacts, mark: Mark) -> Vec<Text> {
             false => text_with("badge_factuality", [word]),
         });
     }
-    match input.covered_by {
-        Some(count @ 2..) => sentences.push(plural("badge_covered", count, [])),
-        Some(_) if input.coverage_on => sentences.push(text("badge_none_found")),
-        _ if !input.coverage_on => sentences.push(text("badge_coverage_off")),
-        _ => {}
-    }
+    sentences.extend(covered(input));
     sentences
+}
+
+/// The last sentence of the title.
+fn covered(input: &BadgeInput) -> Option<Text> {
+    match input.covered_by {
+        Some(count @ 2..) => Some(plural("badge_covered", count, [])),
+        Some(_) if input.coverage_on => Some(text("badge_none_found")),
+        _ => (!input.coverage_on).then(|| text("badge_coverage_off")),
+    }
 }
 
 #[cfg(test)]
@@ -280,7 +296,11 @@ mod tests {
             (BadgeInput { state: BadgeState::Paused, ..base() }, Shape::Paused, "badge_paused"),
             (BadgeInput { state: BadgeState::Private, ..base() }, Shape::Private, "badge_private"),
             (BadgeInput { state: BadgeState::Error, ..base() }, Shape::Error, "badge_error"),
-            (BadgeInput { outlet: None, ..base() }, Shape::LogoGrey, "badge_no_outlet"),
+            (
+                BadgeInput { outlet: None, covered_by: None, ..base() },
+                Shape::LogoGrey,
+                "badge_no_outlet",
+            ),
             (BadgeInput { consensus: satire, ..base() }, Shape::Satire, "badge_satire"),
             (
                 BadgeInput { lookalike_of: Some("apnews.com".into()), ..base() },
@@ -292,6 +312,17 @@ mod tests {
             assert_eq!((view.icon.shape, view.text.as_str()), (shape, ""));
             assert_eq!(keys(&view), [key]);
         }
+    }
+
+    #[test]
+    fn an_article_of_no_listed_outlet_has_coverage_too() {
+        let unlisted = BadgeInput { outlet: None, ..japan_times() };
+        let view = badge(&unlisted);
+        assert_eq!((view.icon.shape, view.text.as_str()), (Shape::LogoGrey, "12"));
+        assert_eq!(keys(&view), ["badge_unlisted", "badge_covered"]);
+        let view = badge(&BadgeInput { covered_by: Some(1), ..unlisted });
+        assert_eq!(view.text, "");
+        assert_eq!(keys(&view), ["badge_unlisted", "badge_none_found"]);
     }
 
     #[test]
