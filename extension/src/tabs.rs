@@ -47,6 +47,8 @@ pub struct Learned {
     pub url: String,
     /// With the page's own marks, as the tables have it.
     pub identity: Identity,
+    /// Whether the page reads as an article.
+    pub is_article: bool,
     /// Outlets that cover the story, with the page's own.
     pub covered_by: Option<u32>,
 }
@@ -148,6 +150,7 @@ fn badge_input(app: &App, tab: &Tab, learned: Option<&Learned>) -> BadgeInput {
         consensus: outlet
             .map_or_else(Consensus::default, |key| knowledge.consensus(key, &settings)),
         lookalike_of: identity.lookalike_of.filter(|_| warned),
+        is_article: learned.is_some_and(|learned| learned.is_article),
         covered_by: learned.and_then(|learned| learned.covered_by),
         coverage_on: settings.coverage.feeds == FeedsChoice::On,
         style: settings.badge,

@@ -17,6 +17,8 @@ pub struct BadgeInput {
     pub consensus: Consensus,
     /// The outlet that this page's host imitates, by name or host.
     pub lookalike_of: Option<String>,
+    /// Whether the page was read, and reads as an article.
+    pub is_article: bool,
     /// Outlets that cover the story, with the page's own; `None` while no article was recognised or matched.
     pub covered_by: Option<u32>,
     pub coverage_on: bool,
@@ -143,16 +145,14 @@ pub fn badge(input: &BadgeInput) -> BadgeView {
     BadgeView { icon: icon(input, mark, ground, &text), text, title: title(input, outlet, mark) }
 }
 
-/// A page of no listed outlet. Where coverage was looked up it is an article all the same.
+/// A page of no listed outlet.
 fn without_outlet(input: &BadgeInput) -> BadgeView {
-    let (text, title) = match input.covered_by {
-        None => (String::new(), vec![text("badge_no_outlet")]),
-        Some(_) => {
-            let sentences = [Some(text("badge_unlisted")), covered(input)];
-            (count_text(input, Ground::None), sentences.into_iter().flatten().collect())
-        }
+    let title = match input.is_article {
+        false => vec![text("badge_no_outlet")],
+        true => [text("badge_unlisted")].into_iter().chain(covered(input)).collect(),
     };
-    BadgeView { icon: BadgeIcon::sign(Shape::LogoGrey), text, title }
+    let icon = BadgeIcon::sign(Shape::LogoGrey);
+    BadgeView { icon, text: count_text(input, Ground::None), title }
 }
 
 /// The count on the badge. Over 99 the badge is as wide as the icon and would cover the triangle, so the triangle's word comes first.
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn an_article_of_no_listed_outlet_has_coverage_too() {
-        let unlisted = BadgeInput { outlet: None, ..japan_times() };
+        let unlisted = BadgeInput { outlet: None, is_article: true, ..japan_times() };
         let view = badge(&unlisted);
         assert_eq!((view.icon.shape, view.text.as_str()), (Shape::LogoGrey, "12"));
         assert_eq!(keys(&view), ["badge_unlisted", "badge_covered"]);

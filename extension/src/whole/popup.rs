@@ -330,9 +330,7 @@ impl Session {
     fn wants_coverage(&self) -> bool {
         let input = self.input.borrow();
         // What a private window shows must leave no trace in what is asked for and stored.
-        !input.page.private
-            && input.article.as_ref().is_some_and(|article| article.is_article)
-            && input.coverage.switch == CoverageSwitch::On
+        !input.page.private && is_article(&input) && input.coverage.switch == CoverageSwitch::On
     }
 
     fn fill_outlet(&self, app: &App) {
@@ -369,6 +367,7 @@ impl Session {
                     &input.page.url,
                     input.article.as_ref().map(|article| &article.marks),
                 ),
+                is_article: is_article(&input),
                 covered_by: self.covered_by(app, &input),
             }
         };
@@ -378,8 +377,7 @@ impl Session {
     /// Outlets that cover the story, counted as the popup counts them.
     fn covered_by(&self, app: &App, input: &PopupInput) -> Option<u32> {
         let asked = input.coverage.switch == CoverageSwitch::On;
-        let is_article = input.article.as_ref().is_some_and(|article| article.is_article);
-        if !asked || !is_article || too_old(input) {
+        if !asked || !is_article(input) || too_old(input) {
             return None;
         }
         let view = popup(input, &app.settings());
@@ -437,4 +435,9 @@ pub fn failed(error: &JsValue) -> Failed {
 /// Why something could not be stored, in words for the person.
 pub fn failed_storage(error: &StorageError) -> Failed {
     Failed::storage(&error.to_string())
+}
+
+/// Whether the page was read, and reads as an article.
+fn is_article(input: &PopupInput) -> bool {
+    input.article.as_ref().is_some_and(|article| article.is_article)
 }

@@ -50,7 +50,8 @@ fn not_now(scene: &mut Scene) -> Result<()> {
 fn unknown(scene: &mut Scene) -> Result<()> {
     scene.popup_on("tidewater-flood", "www.tidewater-ledger.example")?;
     scene.expect_state("unknown")?;
-    scene.expect_part("popup", "tidewater-ledger.example")
+    scene.expect_part("popup", "tidewater-ledger.example")?;
+    scene.expect_title(scene.page_tab()?, "not in the directory")
 }
 
 fn home(scene: &mut Scene) -> Result<()> {
