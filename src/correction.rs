@@ -6,7 +6,7 @@
 use crate::outlet::Identity;
 use crate::provider::address::key;
 use crate::settings::is_within;
-use crate::story::Match;
+use crate::story::{DocRef, Index, Match};
 use crate::time::{Timestamp, iso_date};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -118,6 +118,16 @@ impl Corrections {
         let is_out = |found: &Match| out.contains(&*found.document.id) && Some(found.fold) != fold;
         let folds: HashSet<u32> = matches.iter().filter(|m| is_out(m)).map(|m| m.fold).collect();
         matches.into_iter().partition(|found| !folds.contains(&found.fold))
+    }
+
+    /// Articles that stand in one story of the index with an article whose story, as the person said, they do not tell.
+    pub fn apart(&self, index: &Index) -> HashSet<DocRef> {
+        let story = |doc: DocRef| index.place(doc).story;
+        let apart = |pair: &WrongMatch| {
+            let (article, other) = (index.find(&pair.article.id)?, index.find(&pair.other.id)?);
+            (story(article) == story(other)).then_some(other)
+        };
+        self.matches.iter().filter_map(apart).collect()
     }
 
     /// Says which outlet a place is of, in place of what was said of it before.
@@ -261,7 +271,7 @@ pub fn copies<'a>(own: &'a str, fold: Option<u32>, matches: &'a [Match]) -> Hash
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::story::Document;
+    use crate::story::{Document, Limits, Matcher, Place};
 
     fn found(id: &str, fold: u32) -> Match {
         let url = format!("https://{id}.example/story");
@@ -275,6 +285,31 @@ mod tests {
 
     fn ids(matches: &[Match]) -> Vec<&str> {
         matches.iter().map(|found| found.document.id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_taken_out_stands_apart_in_its_story() {
+        let now = Timestamp(1_767_400_000);
+        let mut index = Index::new(Limits::default(), now);
+        let article = |id: &str| Document {
+            id: id.to_owned(),
+            title: format!("Report {id}"),
+            time: now,
+            ..Document::default()
+        };
+        let documents = ["open", "other", "elsewhere"].map(article).into();
+        let docs: Vec<DocRef> = Matcher::default()
+            .arrive(&mut index, documents, now)
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
+        for (doc, story) in docs.iter().zip([1, 1, 2]) {
+            index.set_place(*doc, Place { story, fold: 0 });
+        }
+        let mut corrections = Corrections::default();
+        let others = ["other", "elsewhere", "gone"].map(cited).into();
+        corrections.separate(&cited("open"), others, now);
+        assert_eq!(corrections.apart(&index), HashSet::from([docs[1]]));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Summary {
 
 struct Member<'a> {
     story: u32,
+    /// The person said that it does not tell the story: it stands for itself.
+    apart: bool,
     time: Timestamp,
     doc: DocRef,
     outlet: &'a str,
@@ -37,14 +39,15 @@ struct Member<'a> {
     fold: u32,
 }
 
-/// All stories, hottest first.
-pub fn stories(index: &Index, now: Timestamp) -> Vec<Summary> {
+/// All stories, hottest first. Each article that is set `apart` is told as one of its own.
+pub fn stories(index: &Index, apart: &HashSet<DocRef>, now: Timestamp) -> Vec<Summary> {
     let mut members: Vec<Member<'_>> = index
         .docs()
         // Number 0 is an article that stands in no story yet.
         .filter(|(_, meta)| meta.place.story != 0)
         .map(|(doc, meta)| Member {
             story: meta.place.story,
+            apart: apart.contains(&doc),
             time: meta.time,
             doc,
             outlet: meta.outlet,
@@ -53,9 +56,9 @@ pub fn stories(index: &Index, now: Timestamp) -> Vec<Summary> {
             fold: meta.place.fold,
         })
         .collect();
-    members.sort_unstable_by_key(|member| (member.story, member.time, member.doc));
+    members.sort_unstable_by_key(|one| (one.story, one.apart, one.time, one.doc));
     let mut names = Names::default();
-    let stories = members.chunk_by(|a, b| a.story == b.story);
+    let stories = members.chunk_by(|a, b| a.story == b.story && !b.apart);
     let mut found: Vec<Summary> =
         stories.map(|members| summary(members, now, &mut names)).collect();
     found.order_by(|a, b| b.heat.total_cmp(&a.heat).then(a.story.cmp(&b.story)));
@@ -163,11 +166,17 @@ mod tests {
         for (answer, row) in answers.iter().zip(rows) {
             index.set_place(*answer.as_ref().unwrap(), Place { story: row.1, fold: row.2 });
         }
-        let found = stories(&index, now);
+        let found = stories(&index, &HashSet::new(), now);
         let view: Vec<_> = found.iter().map(|s| (s.story, s.voices.len(), s.articles)).collect();
         assert_eq!(view, [(1, 3, 4), (2, 3, 3)]);
         assert!(found[0].voices.iter().any(|(voice, _)| &**voice == "wire"));
         assert_eq!(found[0].newest.since(found[0].first), 2 * HOUR);
+        let apart = HashSet::from([*answers[1].as_ref().unwrap()]);
+        let view: Vec<_> = stories(&index, &apart, now)
+            .iter()
+            .map(|story| (story.story, story.voices.len(), story.articles))
+            .collect();
+        assert_eq!(view, [(1, 2, 3), (1, 1, 1), (2, 3, 3)]);
         let topics = topics_of(&index, &["Report".to_owned()], &["en".to_owned()], now);
         assert_eq!(topics.get(&1).map(String::as_str), Some("Report"));
     }

@@ -42,7 +42,7 @@ pub async fn view(
         let guard = coverage::opened(app).await?;
         let Some(coverage) = guard.as_ref() else { return Err(coverage::gone()) };
         let index = &coverage.index;
-        input.stories = brief::stories(index, now());
+        input.stories = brief::stories(index, &settings.corrections.apart(index), now());
         input.languages = languages(&input.stories);
         let all = input.languages.clone();
         let topics = |topics: &[String]| brief::topics_of(index, topics, &all, now());
