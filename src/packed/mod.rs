@@ -13,6 +13,7 @@
 //! Opening checks all of this once; after it, a reader only slices. Readers of sections answer
 //! "not there" instead of panicking, so that even a file with a forged checksum does no harm.
 
+pub(crate) mod bits;
 mod strings;
 
 pub(crate) use strings::find_u32;

@@ -2,7 +2,6 @@
 
 mod among;
 mod batch;
-mod bits;
 mod bytes;
 mod clues;
 mod cluster;

@@ -1,7 +1,7 @@
 //! What the second stage knows of an article: a few compact views of its text, kept as bytes beside the index.
 
-use super::bits::{BitReader, BitWriter};
 use super::coded::{Bits, Coded};
+use crate::packed::bits::{BitReader, BitWriter};
 use crate::text::{Analysis, Kind, term};
 use crate::time::Timestamp;
 

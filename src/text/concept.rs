@@ -4,12 +4,15 @@
 
 use super::name::Lexicon;
 use super::vector::Unreadable;
+use crate::packed::bits::{BitReader, BitWriter};
+use std::collections::BTreeSet;
 
 /// Longest phrase looked for, in words.
 const LONGEST_PHRASE: usize = 3;
 
-/// Phrase hash to concept, sorted; read from `PXCON2\0\0`, entries u32, the sorted 32-bit hashes, the concepts as u16,
-/// and then the lines of [`Lexicon`].
+/// Phrase hash to concept, sorted; read from `PXCON3\0\0`, entries u32, bytes of their bits u32, concepts u16, the
+/// concepts as u16, then the bits: for each entry the gap to the hash before in a Rice code, and which concept;
+/// last the lines of [`Lexicon`].
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
     hashes: Vec<u32>,
@@ -17,32 +20,54 @@ pub struct Concepts {
     pub lexicon: Lexicon,
 }
 
+const MAGIC: &[u8; 8] = b"PXCON3\0\0";
+/// Lower bits of the gap between two hashes.
+const GAP_BITS: u32 = 13;
+
 impl Concepts {
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(b"PXCON2\0\0").ok_or(Unreadable::Magic)?;
-        let (count, rest) = rest.split_first_chunk().ok_or(Unreadable::Damaged)?;
-        let count = u32::from_le_bytes(*count) as usize;
-        let (rest, lines) =
-            rest.split_at_checked(count.saturating_mul(6)).ok_or(Unreadable::Damaged)?;
-        let lines = String::from_utf8(lines.to_vec()).map_err(|_| Unreadable::Damaged)?;
-        let (hashes, concepts) = rest.split_at(count * 4);
-        let hashes: Vec<u32> =
-            hashes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        let concepts = concepts.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
-        if !hashes.is_sorted() {
-            return Err(Unreadable::Damaged);
-        }
-        Ok(Self { hashes, concepts, lexicon: Lexicon::new(lines) })
+        let rest = bytes.strip_prefix(MAGIC).ok_or(Unreadable::Magic)?;
+        Self::read(rest).ok_or(Unreadable::Damaged)
     }
 
-    /// The bytes that [`Concepts::decode`] reads.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (count, rest) = bytes.split_first_chunk()?;
+        let (width, rest) = rest.split_first_chunk()?;
+        let (known, rest) = rest.split_first_chunk()?;
+        let (known, rest) = rest.split_at_checked(2 * usize::from(u16::from_le_bytes(*known)))?;
+        let (bits, lines) = rest.split_at_checked(u32::from_le_bytes(*width) as usize)?;
+        let known = known.as_chunks().0;
+        let which = index_bits(known.len());
+        let (mut bits, mut last) = (BitReader::new(bits), 0_u32);
+        let mut out = Self::default();
+        for _ in 0..u32::from_le_bytes(*count) {
+            last = last.checked_add(bits.pull_gap(GAP_BITS)?)?;
+            out.hashes.push(last);
+            out.concepts.push(u16::from_le_bytes(*known.get(bits.pull(which)? as usize)?));
+        }
+        out.lexicon = Lexicon::new(String::from_utf8(lines.to_vec()).ok()?);
+        Some(out)
+    }
+
+    /// The bytes that [`Concepts::decode`] reads; at most 65,535 concepts.
     pub fn encode(entries: &mut Vec<(u32, u16)>, lexicon: &Lexicon) -> Vec<u8> {
         entries.sort_unstable();
         entries.dedup();
-        let mut out = b"PXCON2\0\0".to_vec();
+        let known: BTreeSet<u16> = entries.iter().map(|(_, concept)| *concept).collect();
+        let known: Vec<u16> = known.into_iter().collect();
+        let (mut bits, mut last) = (BitWriter::default(), 0);
+        for (hash, concept) in entries.iter() {
+            bits.push_gap(hash - last, GAP_BITS);
+            bits.push(known.partition_point(|k| k < concept) as u32, index_bits(known.len()));
+            last = *hash;
+        }
+        let bits = bits.finish();
+        let mut out = MAGIC.to_vec();
         out.extend((entries.len() as u32).to_le_bytes());
-        entries.iter().for_each(|(hash, _)| out.extend(hash.to_le_bytes()));
-        entries.iter().for_each(|(_, concept)| out.extend(concept.to_le_bytes()));
+        out.extend((bits.len() as u32).to_le_bytes());
+        out.extend((known.len() as u16).to_le_bytes());
+        known.iter().for_each(|concept| out.extend(concept.to_le_bytes()));
+        out.extend(bits);
         out.extend(lexicon.as_str().bytes());
         out
     }
@@ -70,10 +95,15 @@ impl Concepts {
     }
 }
 
-/// The key of a phrase given as its stems.
+/// Bits of the place in a list.
+fn index_bits(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// The key of a phrase given as its stems: 28 bits.
 pub fn phrase_hash(stems: &[impl AsRef<str>]) -> u32 {
     let joined = stems.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
-    super::term::hash(joined.as_bytes()) as u32
+    super::term::hash(joined.as_bytes()) as u32 >> 4
 }
 
 #[cfg(test)]
@@ -90,6 +120,9 @@ mod tests {
         let table = Concepts::decode(&Concepts::encode(&mut entries, &Lexicon::default())).unwrap();
         assert_eq!(table.find(&["south", "korea", "beat", "samoa"]), [1, 3]);
         assert_eq!(table.find(&["korea"]), [2]);
-        assert!(Concepts::decode(b"PXCON2\0\0\x01\0\0\0").is_err());
+        let bytes = Concepts::encode(&mut entries, &Lexicon::new("a\tb\n".into()));
+        for cut in 0..bytes.len() - 4 {
+            assert!(Concepts::decode(&bytes[..cut]).is_err(), "{cut}");
+        }
     }
 }

@@ -2,27 +2,37 @@
 //! lie near each other though no word is shared. The tables are files of their own (`data/story`).
 
 use super::{script, token};
+use crate::packed::bits::BitReader;
 
 /// A table of quantised vectors of word pieces, read in place.
 ///
-/// Form (little endian): `PXVEC1\0\0`, rows u32, dimensions u16, bits u8 (1, 2, 4 or 8), 0,
-/// step f32, language means u32; then for each mean two letters and the numbers as f32;
-/// the sorted 32-bit hashes of the pieces; one scale byte a row; the codes, low bits first.
-/// A number is `(code + 0.5 - 2^(bits-1)) * step * 2^((scale-255)/12)`.
+/// Form (little endian): `PXVEC2\0\0`, rows u32, dimensions u16, window u8, bits u8, numbers u8, lower bits of a gap u8,
+/// language means u16; then for each mean two letters and its numbers as i8 of a 256th; one scale byte a row;
+/// the codes; the sorted hashes of the pieces, [`HASH_BITS`] of them, as gaps in Rice codes.
+///
+/// A row's codes are a circle of bits: every `bits` bits on stand the next few `numbers`, and which they are is said
+/// by the last `window` bits up to there (trellis-coded quantisation). A number is that of its window
+/// ([`normal`]) times 2^((scale - 128) / 4).
 #[derive(Clone, Debug, Default)]
 pub struct Vectors {
-    bytes: Vec<u8>,
-    rows: usize,
+    scales: Vec<u8>,
+    codes: Vec<u8>,
     dimensions: usize,
-    bits: usize,
+    trellis: Trellis,
     means: Vec<([u8; 2], Vec<f32>)>,
-    hashes: usize,
-    scales: usize,
-    codes: usize,
+    hashes: Vec<u32>,
     /// Where the hashes with each beginning of [`START_BITS`] bits begin.
     starts: Vec<u32>,
-    /// What a scale byte multiplies a code with.
-    factors: Vec<f32>,
+}
+
+/// How windows of bits become numbers.
+#[derive(Clone, Debug, Default)]
+struct Trellis {
+    window: u32,
+    bits: u32,
+    numbers: usize,
+    /// The numbers of every window.
+    values: Vec<f32>,
 }
 
 /// A table that cannot be read.
@@ -34,58 +44,58 @@ pub enum Unreadable {
     Damaged,
 }
 
-const MAGIC: &[u8; 8] = b"PXVEC1\0\0";
-const HEADER: usize = 24;
+const MAGIC: &[u8; 8] = b"PXVEC2\0\0";
+const HEADER: usize = 20;
+/// Of a piece's hash the upper bits are kept: with 22,000 pieces one look-up in 12,000 meets a stranger's row.
+const HASH_BITS: u32 = 28;
 const START_BITS: u32 = 12;
+/// Rows of a table at most.
+const MOST_ROWS: usize = 1 << 17;
+/// Numbers of a vector at most.
+const MOST_DIMENSIONS: usize = 1024;
 /// The longest piece, in letters.
 const LONGEST_PIECE: usize = 24;
 /// Pieces of a text that count; a title and a lead have far fewer.
 const MOST_PIECES: usize = 512;
 
 impl Vectors {
-    /// Checks the header and the sizes; the numbers are read when asked for.
-    pub fn decode(bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        if bytes.get(..8) != Some(MAGIC) {
-            return Err(Unreadable::Magic);
-        }
-        let header = bytes.get(..HEADER).ok_or(Unreadable::Damaged)?;
-        let number = |at: usize| u32_at(header, at).ok_or(Unreadable::Damaged);
-        let rows = number(8)? as usize;
-        let (dimensions, bits) =
-            (usize::from(header[12]) | usize::from(header[13]) << 8, usize::from(header[14]));
-        let step = f32::from_bits(number(16)?);
-        let count = number(20)? as usize;
-        if !matches!(bits, 1 | 2 | 4 | 8)
-            || dimensions == 0
-            || dimensions * bits % 8 != 0
+    /// Reads the table; the numbers of a row are made when asked for.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(Unreadable::Magic)?;
+        Self::read(rest).ok_or(Unreadable::Damaged)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (header, rest) = bytes.split_first_chunk::<{ HEADER - 8 }>()?;
+        let [r0, r1, r2, r3, d0, d1, window, bits, numbers, low, m0, m1] = *header;
+        let rows = u32::from_le_bytes([r0, r1, r2, r3]) as usize;
+        let dimensions = usize::from(u16::from_le_bytes([d0, d1]));
+        let count = usize::from(u16::from_le_bytes([m0, m1]));
+        let trellis = Trellis::new(window.into(), bits.into(), numbers.into())?;
+        if rows > MOST_ROWS
+            || dimensions > MOST_DIMENSIONS
             || count > 256
-            || rows > 1 << 20
-            || !step.is_finite()
+            || u32::from(low) >= HASH_BITS
         {
-            return Err(Unreadable::Damaged);
+            return None;
         }
-        let hashes = HEADER + count * (2 + 4 * dimensions);
-        let scales = hashes + 4 * rows;
-        let codes = scales + rows;
-        if bytes.len() != codes + rows * dimensions * bits / 8 {
-            return Err(Unreadable::Damaged);
-        }
-        let means = bytes[HEADER..hashes]
-            .chunks_exact(2 + 4 * dimensions)
-            .map(|c| {
-                (
-                    [c[0], c[1]],
-                    (0..dimensions)
-                        .filter_map(|i| u32_at(c, 2 + 4 * i))
-                        .map(f32::from_bits)
-                        .collect(),
-                )
-            })
-            .collect();
-        let starts = starts(&bytes[hashes..scales]);
-        let factors =
-            (0..=255).map(|scale| step * ((scale as f32 - 255.0) / 12.0).exp2()).collect();
-        Ok(Self { bytes, rows, dimensions, bits, means, hashes, scales, codes, starts, factors })
+        let width = trellis.width(dimensions)?;
+        let (means, rest) = rest.split_at_checked(count * (2 + dimensions))?;
+        let (scales, rest) = rest.split_at_checked(rows)?;
+        let (codes, gaps) = rest.split_at_checked(rows * width)?;
+        let means = means.chunks_exact(2 + dimensions).map(|mean| {
+            ([mean[0], mean[1]], mean[2..].iter().map(|&x| f32::from(x as i8) / 256.0).collect())
+        });
+        let hashes = hashes(gaps, rows, low.into())?;
+        Some(Self {
+            scales: scales.to_vec(),
+            codes: codes.to_vec(),
+            dimensions,
+            trellis,
+            means: means.collect(),
+            starts: starts(&hashes),
+            hashes,
+        })
     }
 
     /// Numbers in a vector.
@@ -96,7 +106,7 @@ impl Vectors {
     /// The vector of a text, of length 1, or `None` when no piece of it is known.
     /// The mean of `language` is taken off where the table has it: else texts group by language first.
     pub fn embed(&self, text: &str, language: &str) -> Option<Vec<f32>> {
-        if self.rows == 0 {
+        if self.hashes.is_empty() {
             return None;
         }
         let mut sum = vec![0.0; self.dimensions];
@@ -157,62 +167,80 @@ impl Vectors {
     }
 
     fn row(&self, hash: u32) -> Option<usize> {
+        let hash = hash >> (32 - HASH_BITS);
         let start = |beginning: u32| self.starts.get(beginning as usize).map(|at| *at as usize);
-        let beginning = hash >> (32 - START_BITS);
-        let (mut low, mut high) = (start(beginning)?, start(beginning + 1)?);
-        while low < high {
-            let middle = (low + high) / 2;
-            match u32_at(&self.bytes, self.hashes + 4 * middle)?.cmp(&hash) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
+        let beginning = hash >> (HASH_BITS - START_BITS);
+        let (low, high) = (start(beginning)?, start(beginning + 1)?);
+        self.hashes.get(low..high)?.binary_search(&hash).ok().map(|at| low + at)
     }
 
     fn add_row(&self, row: usize, sum: &mut [f32]) {
-        let factor = self.factors[usize::from(self.bytes[self.scales + row])];
-        let width = self.dimensions * self.bits / 8;
-        let codes = &self.bytes[self.codes + row * width..][..width];
-        if self.bits == 2 {
-            for (numbers, &byte) in sum.as_chunks_mut::<4>().0.iter_mut().zip(codes) {
-                let steps = &TWO_BITS[usize::from(byte)];
-                numbers.iter_mut().zip(steps).for_each(|(number, step)| *number += step * factor);
-            }
-            return;
+        let factor = ((f32::from(self.scales[row]) - 128.0) / 4.0).exp2();
+        let width = self.codes.len() / self.hashes.len();
+        self.trellis.add(&self.codes[row * width..][..width], factor, sum);
+    }
+}
+
+impl Trellis {
+    fn new(window: u32, bits: u32, numbers: usize) -> Option<Self> {
+        if !(bits..=16).contains(&window) || bits == 0 || !(1..=8).contains(&numbers) {
+            return None;
         }
-        let per_byte = 8 / self.bits;
-        let mask = ((1_u16 << self.bits) - 1) as u8;
-        let middle = f32::from(1_u8 << (self.bits - 1)) - 0.5;
-        for (numbers, &byte) in sum.chunks_mut(per_byte).zip(codes) {
-            for (i, number) in numbers.iter_mut().enumerate() {
-                *number += (f32::from(byte >> (i * self.bits) & mask) - middle) * factor;
+        let values = (0..numbers << window).map(|at| normal(at as u32)).collect();
+        Some(Self { window, bits, numbers, values })
+    }
+
+    /// Bytes of a row; none where they are not whole or not longer than a window.
+    fn width(&self, dimensions: usize) -> Option<usize> {
+        let bits = dimensions / self.numbers * self.bits as usize;
+        (dimensions % self.numbers == 0 && bits % 8 == 0 && bits >= 32).then_some(bits / 8)
+    }
+
+    /// Adds the numbers of a row, `factor` times.
+    fn add(&self, codes: &[u8], factor: f32, sum: &mut [f32]) {
+        let mask = (1 << self.window) - 1;
+        // The first window begins in the row's last bits.
+        let mut pending = codes.last_chunk().map_or(0, |end| u64::from(u32::from_be_bytes(*end)));
+        let (mut ahead, mut codes) = (0, codes.iter());
+        for sums in sum.chunks_exact_mut(self.numbers) {
+            while ahead < self.bits {
+                pending = pending << 8 | u64::from(codes.next().copied().unwrap_or(0));
+                ahead += 8;
             }
+            ahead -= self.bits;
+            let window = (pending >> ahead) as usize & mask;
+            let values = &self.values[window * self.numbers..][..self.numbers];
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value * factor);
         }
     }
 }
 
-/// The four numbers of a byte of two-bit codes.
-const TWO_BITS: [[f32; 4]; 256] = {
-    let mut out = [[0.0; 4]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut i = 0;
-        while i < 4 {
-            out[byte][i] = (byte >> (2 * i) & 3) as f32 - 1.5;
-            i += 1;
-        }
-        byte += 1;
+/// A made-up number, the same for one `at` everywhere: four bytes of a mixed word summed, so nearly normally spread
+/// (mean 0, spread 147.8).
+fn normal(at: u32) -> f32 {
+    let mixed = (at + 1).wrapping_mul(0x9E37_79B1);
+    let mixed = (mixed ^ mixed >> 15).wrapping_mul(0x85EB_CA77);
+    let bytes = (mixed ^ mixed >> 13).to_le_bytes();
+    bytes.iter().map(|&byte| f32::from(byte)).sum::<f32>() - 510.0
+}
+
+/// So many ascending numbers, from the gaps between them.
+fn hashes(gaps: &[u8], count: usize, low: u32) -> Option<Vec<u32>> {
+    let mut gaps = BitReader::new(gaps);
+    let mut last = 0_u32;
+    let mut out = Vec::with_capacity(count);
+    for _ in 0..count {
+        last = last.checked_add(gaps.pull_gap(low)?).filter(|&hash| hash < 1 << HASH_BITS)?;
+        out.push(last);
     }
-    out
-};
+    Some(out)
+}
 
 /// How many of the sorted hashes begin lower than each beginning, and their number at the end.
-fn starts(hashes: &[u8]) -> Vec<u32> {
+fn starts(hashes: &[u32]) -> Vec<u32> {
     let mut starts = vec![0_u32; (1 << START_BITS) + 1];
-    for hash in hashes.as_chunks::<4>().0 {
-        starts[(u32::from_le_bytes(*hash) >> (32 - START_BITS)) as usize + 1] += 1;
+    for hash in hashes {
+        starts[(hash >> (HASH_BITS - START_BITS)) as usize + 1] += 1;
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
@@ -235,51 +263,96 @@ fn fnv(mut hash: u32, bytes: &[u8]) -> u32 {
     hash
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::packed::bits::BitWriter;
+    use proptest::prelude::*;
 
-    /// A table of one-byte codes over the given pieces.
-    fn table(pieces: &[(&str, [u8; 2])]) -> Vec<u8> {
-        let mut rows: Vec<_> =
-            pieces.iter().map(|(p, v)| (fnv(FNV_START, p.as_bytes()), *v)).collect();
+    const LOW: u8 = 9;
+
+    /// A table of the given pieces; its windows are 8 bits, each of which says two numbers, 16 of them a row.
+    fn table(pieces: &[(&str, [u8; 8])]) -> Vec<u8> {
+        let mut rows: Vec<_> = pieces
+            .iter()
+            .map(|(p, codes)| (fnv(FNV_START, p.as_bytes()) >> (32 - HASH_BITS), *codes))
+            .collect();
         rows.sort();
         let mut out = MAGIC.to_vec();
         out.extend((rows.len() as u32).to_le_bytes());
-        out.extend([2, 0, 8, 0]);
-        out.extend(1.0_f32.to_le_bytes());
-        out.extend(0_u32.to_le_bytes());
-        rows.iter().for_each(|(h, _)| out.extend(h.to_le_bytes()));
-        out.extend(vec![255; rows.len()]);
-        rows.iter().for_each(|(_, v)| out.extend(v));
+        out.extend([16, 0, 8, 8, 2, LOW, 1, 0]);
+        out.extend(b"xx");
+        out.extend([64; 16]);
+        out.extend(vec![128; rows.len()]);
+        rows.iter().for_each(|(_, codes)| out.extend(codes));
+        let (mut gaps, mut last) = (BitWriter::default(), 0);
+        for (hash, _) in rows {
+            gaps.push_gap(hash - last, LOW.into());
+            last = hash;
+        }
+        out.extend(gaps.finish());
         out
+    }
+
+    fn numbers(codes: [u8; 8]) -> Vec<f32> {
+        codes
+            .iter()
+            .flat_map(|&c| [normal(2 * u32::from(c)), normal(2 * u32::from(c) + 1)])
+            .collect()
     }
 
     #[test]
     fn a_text_is_the_sum_of_its_longest_pieces() {
-        let vectors =
-            Vectors::decode(table(&[("fire", [255, 127]), ("##man", [127, 255]), ("f", [0, 0])]))
-                .unwrap();
-        let v = vectors.embed("FIREMAN", "en").unwrap();
-        assert!((v[0] - v[1]).abs() < 0.01 && v[0] > 0.7, "{v:?}");
+        let (fire, man) = ([1, 2, 3, 4, 5, 6, 7, 8], [9; 8]);
+        let bytes = table(&[("fire", fire), ("##man", man), ("f", [0; 8])]);
+        let vectors = Vectors::decode(&bytes).unwrap();
+        let mut sum: Vec<f32> =
+            numbers(fire).iter().zip(numbers(man)).map(|(a, b)| a + b).collect();
+        unit(&mut sum);
+        assert_eq!(vectors.embed("FIREMAN", "en").unwrap(), sum);
+        sum.iter_mut().for_each(|number| *number -= 0.25);
+        unit(&mut sum);
+        assert_eq!(vectors.embed("FIREMAN", "xx").unwrap(), sum);
         assert_eq!(vectors.embed("zzz", "en"), None);
         assert_eq!(Vectors::default().embed("fire", "en"), None);
     }
 
     #[test]
+    fn a_window_reaches_back_over_the_beginning() {
+        let trellis = Trellis::new(12, 4, 1).unwrap();
+        assert_eq!(trellis.width(8), Some(4));
+        let mut sum = [0.0; 8];
+        trellis.add(&[0x12, 0x34, 0x56, 0x78], 1.0, &mut sum);
+        let windows = [0x781, 0x812, 0x123, 0x234, 0x345, 0x456, 0x567, 0x678];
+        assert_eq!(sum, windows.map(normal));
+    }
+
+    /// Kept where the tables are made too: `data/models/vectors.py`.
+    #[test]
+    fn the_numbers_of_windows_stay_what_they_are() {
+        assert_eq!([0, 1, 2, 4095].map(normal), [-212.0, 8.0, 135.0, -195.0]);
+        let all: Vec<f32> = (0..8192).map(normal).collect();
+        let mean = all.iter().sum::<f32>() / 8192.0;
+        let spread = (all.iter().map(|x| x * x).sum::<f32>() / 8192.0).sqrt();
+        assert!(mean.abs() < 5.0 && (spread - 147.8).abs() < 5.0, "{mean} {spread}");
+    }
+
+    #[test]
     fn damaged_tables_are_refused() {
-        let good = table(&[("fire", [1, 2])]);
-        assert_eq!(Vectors::decode(b"other".to_vec()).unwrap_err(), Unreadable::Magic);
+        let good = table(&[("fire", [1; 8])]);
+        assert_eq!(Vectors::decode(b"other").unwrap_err(), Unreadable::Magic);
         for cut in 8..good.len() {
-            assert_eq!(
-                Vectors::decode(good[..cut].to_vec()).unwrap_err(),
-                Unreadable::Damaged,
-                "{cut}"
-            );
+            assert_eq!(Vectors::decode(&good[..cut]).unwrap_err(), Unreadable::Damaged, "{cut}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_table_does_harm(header in any::<[u8; 12]>(), rest in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let bytes = [&MAGIC[..], &header, &rest].concat();
+            if let Ok(vectors) = Vectors::decode(&bytes) {
+                vectors.embed("fire and rain", "en");
+            }
         }
     }
 }

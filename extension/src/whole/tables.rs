@@ -21,8 +21,8 @@ pub async fn matcher() -> Matcher {
     let mut next = || files.next().unwrap_or_else(|| Err(JsValue::from_str("no such table")));
     let analyzer = Analyzer {
         concepts: read("concepts", next(), |bytes| Concepts::decode(&bytes)),
-        english: read("vectors of English", next(), Vectors::decode),
-        multilingual: read("vectors of many languages", next(), Vectors::decode),
+        english: read("vectors of English", next(), |bytes| Vectors::decode(&bytes)),
+        multilingual: read("vectors of many languages", next(), |bytes| Vectors::decode(&bytes)),
         topics: read("topics", next(), |bytes| Topics::decode(&bytes)),
     };
     Matcher::new(analyzer, read("the ranker", next(), |bytes| Ranker::decode(&bytes)))

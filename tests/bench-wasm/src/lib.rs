@@ -47,8 +47,8 @@ impl Bench {
     pub fn tables(
         &mut self,
         concepts: &[u8],
-        english: Vec<u8>,
-        multilingual: Vec<u8>,
+        english: &[u8],
+        multilingual: &[u8],
         topics: &[u8],
         ranker: &[u8],
     ) -> Result<(), JsError> {

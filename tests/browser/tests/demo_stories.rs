@@ -28,8 +28,8 @@ fn table(name: &str) -> Vec<u8> {
 fn matcher() -> Matcher {
     let analyzer = Analyzer {
         concepts: Concepts::decode(&table("concepts.bin")).expect("concepts"),
-        english: Vectors::decode(table("english.vec")).expect("vectors of English"),
-        multilingual: Vectors::decode(table("multilingual.vec")).expect("multilingual vectors"),
+        english: Vectors::decode(&table("english.vec")).expect("vectors of English"),
+        multilingual: Vectors::decode(&table("multilingual.vec")).expect("multilingual vectors"),
         topics: Topics::decode(&table("topics.bin")).expect("topics"),
     };
     Matcher::new(analyzer, Ranker::decode(&table("ranker.bin")).expect("ranker"))

@@ -27,7 +27,7 @@ pub fn tables() -> PathBuf {
 pub fn analyzer(dir: &Path) -> anyhow::Result<Analyzer> {
     let vectors = |name: &str| -> anyhow::Result<Vectors> {
         read(dir, name)?.map_or(Ok(Vectors::default()), |bytes| {
-            Vectors::decode(bytes).with_context(|| name.to_string())
+            Vectors::decode(&bytes).with_context(|| name.to_string())
         })
     };
     Ok(Analyzer {
