@@ -7,14 +7,17 @@
 //! Names that are common words, or that other outlets share, need an ending nobody else uses, or
 //! a page that claims the name.
 
+mod doubt;
+mod spelling;
 mod words;
 
-use super::directory::{Directory, Kind, OutletId};
-use super::host;
+use super::directory::{Directory, OutletId};
 use super::names::squeeze;
-use super::{punycode, suffix};
+use super::suffix;
 use crate::order::Sort;
-use words::{ADDED, COMMON, GENERIC, GLUED, HALF_SOLD, ORDINARY, SHARED, SOLD, WORLDWIDE};
+use doubt::{Evidence, Seen};
+use spelling::{ascii_shape, decoded, letters, mistype, shape};
+use words::{ADDED, GLUED};
 
 /// Shortest name that is searched with a typing error in it.
 const SHORTEST_TYPED: usize = 6;
@@ -293,117 +296,6 @@ fn best<'a>(brands: impl Iterator<Item = &'a Brand>) -> Option<&'a Brand> {
     brands.min_by_key(|b| (!b.abroad, !b.label))
 }
 
-/// How a host resembles a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Evidence {
-    SameLabel,
-    SameWords,
-    Dressed,
-    Glued,
-    /// The host without its dots, or with `www` at the name.
-    HostWords,
-    Shape,
-    /// `slip`: a letter doubled, two swapped, or an error in a word that many names share. Other
-    /// differences of one letter also part honest names.
-    Typed {
-        slip: bool,
-    },
-}
-
-/// How likely an honest outlet uses an ending.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
-    Ordinary,
-    Half,
-    /// Sold cheaply and seldom used by outlets.
-    Odd,
-}
-
-/// The host under doubt.
-struct Seen<'a> {
-    directory: &'a Directory,
-    ending: &'a str,
-    claims: Claim<'a>,
-}
-
-impl Seen<'_> {
-    fn trusts(&self, brand: &Brand, evidence: Evidence) -> bool {
-        let text = brand.text.as_str();
-        if (self.claims)(brand.outlet) {
-            return true;
-        }
-        if GENERIC.has(text) || ADDED.has(text) {
-            return false;
-        }
-        let common = COMMON.has(text) || text.len() <= 3;
-        let odd = match self.ending_kind() {
-            Ending::Odd => true,
-            Ending::Half => !common && self.is_alone(brand),
-            Ending::Ordinary => false,
-        };
-        let world = brand.label && brand.abroad && text.len() >= 9 && !common;
-        let magazine = self.directory.kind(brand.outlet) == Some(Kind::Magazine);
-        match evidence {
-            Evidence::SameLabel => odd || world && !magazine && self.is_alone(brand),
-            Evidence::SameWords => {
-                odd || !common
-                    && text.len() >= 7
-                    && (self.same_ending(brand) || self.is_alone(brand))
-            }
-            Evidence::Dressed => {
-                odd || !common && text.len() >= 6 || brand.label && brand.abroad && text.len() == 3
-            }
-            Evidence::Glued => odd || world,
-            Evidence::HostWords => !common && text.len() >= 5,
-            Evidence::Shape => odd || text.len() >= 6,
-            Evidence::Typed { slip } if text.len() < SHORTEST_TYPED => {
-                slip && brand.label && self.ending_kind() == Ending::Odd
-            }
-            Evidence::Typed { slip } => {
-                brand.label
-                    && (odd
-                        || slip && (!common || text.len() >= 8)
-                        || !common && self.same_reach(brand))
-            }
-        }
-    }
-
-    /// Is the ending the outlet's own, or one for all countries?
-    fn same_reach(&self, brand: &Brand) -> bool {
-        self.same_ending(brand) || WORLDWIDE.has(self.ending) && brand.text.len() >= 9
-    }
-
-    fn same_ending(&self, brand: &Brand) -> bool {
-        suffix::public_suffix(&self.directory.key(brand.outlet)).text == self.ending
-    }
-
-    fn ending_kind(&self) -> Ending {
-        let last = self.ending.rsplit('.').next().unwrap_or_default();
-        // Endings such as `eu.com` and `com.de` are a company's, not a country's.
-        let sold = self.ending == "com.co" || suffix::public_suffix(self.ending).private;
-        if HALF_SOLD.has(last) && !sold {
-            Ending::Half
-        } else if sold || SOLD.has(last) || last.len() > 2 && !ORDINARY.has(last) {
-            Ending::Odd
-        } else {
-            Ending::Ordinary
-        }
-    }
-
-    /// Does no other outlet of another name have a host with this label?
-    fn is_alone(&self, brand: &Brand) -> bool {
-        let name = squeeze(self.directory.name(brand.outlet));
-        let mut hosts = self.directory.hosts();
-        !hosts.any(|(host, id)| {
-            // Most hosts are passed over by their letters: the rest of the question is slow.
-            id != brand.outlet
-                && letters(&brand.text) & !letters(&host) == 0
-                && squeeze(label_of(&host)) == brand.text
-                && squeeze(self.directory.name(id)) != name
-        })
-    }
-}
-
 fn label_of(host: &str) -> &str {
     let registrable = suffix::registrable(host).unwrap_or(host);
     registrable.split('.').next().unwrap_or_default()
@@ -423,156 +315,4 @@ fn tokens(host: &str) -> Vec<(usize, &str)> {
             (at, token)
         })
         .collect()
-}
-
-fn decoded(label: &str) -> String {
-    label.strip_prefix("xn--").and_then(punycode::decode).unwrap_or_else(|| label.to_string())
-}
-
-/// Letters of other scripts that look like Latin ones, each before the one it looks like.
-const ALIKE: &str = "аaвbсcԁdеeѐeёeһhіiїiјjкkӏlмmнhоoрpԛqѕsтtуyхxѡwԝwгrпnзeбbαaβbγyεeηnιiκkνvοoρpσoτtυuχxωwıiɡgɑaɩiʙbʟlɴnʀrʏyłløođdħhßbðdþpŋnƒfŧtƀbᴄcᴏoᴠvᴡwᴢzսuոnօoցgհhյjքpաw";
-
-/// A label in the ASCII letters that it looks like.
-fn ascii_shape(text: &str) -> String {
-    let alike = |c: char| {
-        let mut pairs = ALIKE.chars();
-        while let (Some(other), Some(latin)) = (pairs.next(), pairs.next()) {
-            if other == c {
-                return Some(latin);
-            }
-        }
-        None
-    };
-    text.chars()
-        .map(|c| {
-            if c.is_ascii() { c } else { alike(c).or_else(|| host::without_accent(c)).unwrap_or(c) }
-        })
-        .collect()
-}
-
-/// A name with letters of one shape made one: digits for letters, `rn` for `m`, `l` for `i`.
-fn shape(text: &str) -> String {
-    const PAIRS: [(&str, char); 4] = [("rn", 'm'), ("vv", 'w'), ("uu", 'w'), ("ci", 'd')];
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        out.push(match c {
-            'l' | '1' | 'j' => 'i',
-            '0' => 'o',
-            '3' => 'e',
-            '4' => 'a',
-            '5' => 's',
-            '7' => 't',
-            '8' => 'b',
-            '9' | 'q' => 'g',
-            '2' => 'z',
-            c => c,
-        });
-        if let Some((pair, one)) = PAIRS.iter().find(|(pair, _)| out.ends_with(pair)) {
-            out.truncate(out.len() - pair.len());
-            out.push(*one);
-        }
-    }
-    out
-}
-
-fn letters(text: &str) -> u64 {
-    text.bytes().fold(0, |bits, b| {
-        bits | match b {
-            b'a'..=b'z' => 1 << (b - b'a'),
-            b'0'..=b'9' => 1 << (26 + b - b'0'),
-            _ => 1 << 63,
-        }
-    })
-}
-
-/// Is `text` the name with one typing error? `Some(true)` for a slip that hardly makes another
-/// name; `None` when it is none, or when the difference lies where short names differ.
-fn mistype(name: &str, text: &str) -> Option<bool> {
-    let (a, b) = (name.as_bytes(), text.as_bytes());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let start = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let (s, l) = (short.get(start..)?, long.get(start..)?);
-    let swapped = matches!((s, l), ([x, y, rest @ ..], [v, w, tail @ ..])
-        if s.len() == l.len() && (x, y) == (w, v) && rest == tail);
-    let replaced = s.len() == l.len() && !s.is_empty() && s.get(1..) == l.get(1..);
-    let added = l.len() == s.len() + 1 && l.get(1..) == Some(s);
-    let digit = [s, l].iter().any(|rest| rest.first().is_some_and(u8::is_ascii_digit));
-    if digit || !(swapped || replaced || added) {
-        return None;
-    }
-    if GENERIC.has(text) || COMMON.has(text) {
-        return None;
-    }
-    let (before, core, after) = core_of(name);
-    let in_core = start >= before.len() && start < before.len() + core.len();
-    // A doubled letter, or one of two left out.
-    if swapped || added && start > 0 && long.get(start) == long.get(start - 1) {
-        return (!in_core || core.len() >= 4).then_some(true);
-    }
-    let own_after = text.strip_prefix(before).and_then(|t| t.strip_prefix(core));
-    if let Some(rest) = own_after.filter(|_| !after.is_empty() && !text.ends_with(after)) {
-        return (!ADDED.has(rest) && !GENERIC.has(rest)).then_some(true);
-    }
-    // Whoever imitates a name keeps its first letter.
-    if start == 0 {
-        return None;
-    }
-    // A plural is another word.
-    if core.len() + before.len() == name.len() && text.strip_suffix('s') == Some(name) {
-        return None;
-    }
-    let own_core = core_of(text).1;
-    let own_name = core.len() >= SHORTEST_TYPED && !GENERIC.has(own_core) && !ADDED.has(own_core);
-    own_name.then_some(false)
-}
-
-/// A name in three parts: `the`, what is its own, and a word that many names share.
-fn core_of(name: &str) -> (&str, &str, &str) {
-    let rest = name.strip_prefix("the").filter(|rest| rest.len() > 2).unwrap_or(name);
-    let before = name.get(..name.len() - rest.len()).unwrap_or_default();
-    let cores = SHARED.iter().filter_map(|word| rest.strip_suffix(word));
-    let core = cores.filter(|core| !core.is_empty()).min_by_key(|core| core.len()).unwrap_or(rest);
-    (before, core, rest.get(core.len()..).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typing_errors() {
-        for (name, text, expected) in [
-            ("theguardian", "thegaurdian", Some(true)),
-            ("haaretz", "haarettz", Some(true)),
-            ("haaretz", "haretz", Some(true)),
-            ("nytimes", "nytimess", Some(true)),
-            ("tonline", "tonlinl", Some(true)),
-            ("theguardian", "theguaradian", Some(false)),
-            ("spiegel", "spiegelr", Some(false)),
-            ("latimes", "laotimes", None),
-            ("statnews", "statenews", None),
-            ("gbnews", "bgnews", None),
-            ("bild", "bildd", Some(true)),
-            ("alghad", "elghad", None),
-            ("gbnews", "gmnews", None),
-            ("foxnews", "foxtimes", None),
-            ("news18", "news14", None),
-            ("theonion", "theunion", None),
-            ("theguardian", "theguardians", None),
-            ("washingtonpost", "washingtonposts", Some(true)),
-            ("guardian", "guardian", None),
-            ("", "", None),
-        ] {
-            assert_eq!(mistype(name, text), expected, "{name} {text}");
-        }
-    }
-
-    #[test]
-    fn shapes() {
-        assert_eq!(shape("nytirnes"), shape("nytimes"));
-        assert_eq!(shape("blld"), shape("bild"));
-        assert_eq!(shape("w4sh1ngt0np0st"), shape("washingtonpost"));
-        assert_eq!(ascii_shape("nytіmes"), "nytimes");
-        assert_eq!(ascii_shape("lemondé"), "lemonde");
-    }
 }

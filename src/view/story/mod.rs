@@ -2,27 +2,28 @@
 //!
 //! Decided from the same input as the popup. The reckoning stands in `brief`; here it gets its names, marks and counts.
 
+mod point;
+mod side;
 mod spread;
 mod when;
 
+pub use point::PointView;
+pub use side::{ColumnView, OnlyView, SideView, TileView, WordView};
 pub use when::{FirstView, Lane, LaneMark, TimeTick, TimelineView};
 
-use crate::brief::passages::sentences;
-use crate::brief::{Account, Mentions, Only, Point, Rarity, Side as Third, Stress};
-use crate::brief::{LEAST_VOICES, distribution, headline, key_points, stress};
-use crate::order::Sort;
+use crate::brief::{Account, Mentions, Rarity, Side as Third, Stress};
+use crate::brief::{distribution, headline, stress};
 use crate::settings::{Settings, Theme};
 use crate::story::Document;
 use crate::time::Timestamp;
-use crate::view::coverage::{CoverageView, Group, Outlets, group, safe_address};
-use crate::view::facts::tile;
-use crate::view::mark::{Mark, Side};
+use crate::view::coverage::{CoverageView, Outlets, safe_address};
+use crate::view::mark::Mark;
 use crate::view::popup::{PopupInput, open_piece, popup};
-use crate::view::sides::SideCounts;
 use crate::view::spread::SpreadView;
-use crate::view::text::{Arg, Text, TimeForm, at, plural, text, text_with};
+use crate::view::text::{Text, TimeForm, at, plural, text_with};
 use crate::view::voices::{Piece, Voice, voices};
 use serde::Serialize;
+use side::{columns, third};
 use std::collections::HashMap;
 
 /// What the page needs beside the popup's input.
@@ -108,25 +109,6 @@ pub struct HeadlineView {
     pub by: Text,
 }
 
-/// The outlets of one side.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ColumnView {
-    pub mark: Mark,
-    pub name: Text,
-    pub outlets: Vec<TileView>,
-}
-
-/// An outlet as a tile with its name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TileView {
-    pub name: String,
-    pub tile: String,
-    /// Low confidence.
-    pub low: bool,
-}
-
 /// Words of an article with where they stand.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -142,61 +124,6 @@ pub struct QuoteView {
     #[cfg_attr(test, ts(type = "number | null"))]
     pub time: Option<Timestamp>,
 }
-
-/// A sentence of an article, and who says the same.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PointView {
-    pub quote: QuoteView,
-    /// "11 of 12 outlets say it".
-    pub said: Text,
-    pub counts: SideCounts,
-    pub label: Text,
-    /// "Right of center only".
-    pub only: Option<Text>,
-    /// Numbers and names on which the outlets differ.
-    pub differences: Vec<Text>,
-}
-
-/// What one side writes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SideView {
-    pub group: Group,
-    pub mark: Mark,
-    pub name: Text,
-    pub outlets: Text,
-    pub headlines: Vec<QuoteView>,
-    pub words: Vec<WordView>,
-    /// Said in place of words.
-    pub too_few: Option<Text>,
-    /// Names and numbers that no rated outlet of another side mentions.
-    pub only: Vec<OnlyView>,
-}
-
-/// What only one side mentions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct OnlyView {
-    pub text: String,
-    /// "3 of 5 here · 0 of 4 others".
-    pub counts: Text,
-    pub sentence: Option<QuoteView>,
-}
-
-/// A word that a side stresses.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct WordView {
-    pub text: String,
-    /// "4 of 5 here · 1 of 3 others".
-    pub counts: Text,
-    /// A sentence or headline that it stands in.
-    pub sentence: Option<QuoteView>,
-}
-
-/// Headlines of a side that are shown.
-const HEADLINES: usize = 3;
 
 /// All that the parts are made from.
 struct Story<'a> {
@@ -284,15 +211,6 @@ fn accounts<'a>(
     voices.iter().enumerate().flat_map(of_voice).collect()
 }
 
-fn third(mark: Mark) -> Option<Third> {
-    match group(mark) {
-        Group::Left => Some(Third::Left),
-        Group::Center => Some(Third::Center),
-        Group::Right => Some(Third::Right),
-        Group::Unrated => None,
-    }
-}
-
 /// The first language that the person reads and that an article has, else the most frequent.
 fn language_of(accounts: &[Account<'_>], reads: &[String]) -> String {
     let has = |language: &&String| accounts.iter().any(|a| a.article.language == **language);
@@ -330,27 +248,6 @@ fn similar(story: &SimilarStory) -> SimilarView {
     }
 }
 
-fn columns(coverage: &CoverageView) -> Vec<ColumnView> {
-    let column = |side: Side| {
-        let here = coverage.items.iter().filter(|item| match side {
-            Side::None => !item.mark.is_rated(),
-            side => item.mark.side == side,
-        });
-        ColumnView {
-            mark: Mark { side, low: false },
-            name: side.name(),
-            outlets: here
-                .map(|item| TileView {
-                    name: item.outlet.clone(),
-                    tile: tile(&item.outlet),
-                    low: item.mark.low,
-                })
-                .collect(),
-        }
-    };
-    Side::AXIS.into_iter().chain([Side::None]).map(column).collect()
-}
-
 impl Story<'_> {
     fn mark(&self, voice: u32) -> Mark {
         let voice = self.voices.get(voice as usize);
@@ -383,129 +280,6 @@ impl Story<'_> {
             title: account.article.title.clone(),
             language: account.article.language.clone(),
             by: text_with("story_headline_by", [self.outlet(account.voice).into()]),
-        })
-    }
-
-    fn points(&self, rarity: Rarity<'_>) -> Vec<PointView> {
-        let points = key_points(&self.accounts, &self.language, rarity);
-        points.iter().filter_map(|point| self.point(point)).collect()
-    }
-
-    fn point(&self, point: &Point) -> Option<PointView> {
-        let counts = SideCounts::of(point.voices.iter().map(|voice| self.mark(*voice)));
-        let difference = |of: &crate::brief::Difference| {
-            let numbers = of.stated.iter().map(|(number, voices)| {
-                plural("number_said", voices.len() as u32, [number.as_str().into()])
-            });
-            let mut numbers = numbers.map(Arg::from).collect::<Vec<_>>();
-            numbers.truncate(3);
-            match numbers.len() {
-                2 => Some(text_with("differs_2", numbers)),
-                3 => Some(text_with("differs_3", numbers)),
-                _ => None,
-            }
-        };
-        Some(PointView {
-            quote: self.quote(point.account, &point.text)?,
-            said: plural("point_said", counts.total(), [(self.voices.len() as u32).into()]),
-            label: counts.label(),
-            only: self.only(&counts),
-            differences: point.differences.iter().filter_map(difference).collect(),
-            counts,
-        })
-    }
-
-    /// A point is one side's only when two outlets of it say it and two rated outlets of another side do not.
-    fn only(&self, said: &SideCounts) -> Option<Text> {
-        const LEAST: u32 = 2;
-        let all = SideCounts::of((0..self.voices.len() as u32).map(|voice| self.mark(voice)));
-        let [left, center, right] = [said.left(), said.center(), said.right()];
-        let silent = |others: [u32; 2]| others.iter().any(|count| *count >= LEAST);
-        match (left, center, right) {
-            (LEAST.., 0, 0) if silent([all.center(), all.right()]) => Some(text("only_left")),
-            (0, LEAST.., 0) if silent([all.left(), all.right()]) => Some(text("only_center")),
-            (0, 0, LEAST..) if silent([all.left(), all.center()]) => Some(text("only_right")),
-            _ => None,
-        }
-    }
-
-    fn side(&self, side: Third, stressed: &[Stress], only: &[Only]) -> SideView {
-        let (group, sign, name) = match side {
-            Third::Left => (Group::Left, Side::LeanLeft, text("group_left")),
-            Third::Center => (Group::Center, Side::Center, text("group_center")),
-            Third::Right => (Group::Right, Side::LeanRight, text("group_right")),
-        };
-        let here = |voice: &u32| third(self.mark(*voice)) == Some(side);
-        let outlets = (0..self.voices.len() as u32).filter(here).count() as u32;
-        let mut told = std::collections::HashSet::new();
-        let mut leads: Vec<usize> = (0..self.accounts.len())
-            .filter(|at| self.accounts.get(*at).is_some_and(|a| a.side == Some(side)))
-            .filter(|at| self.accounts.get(*at).is_some_and(|a| told.insert(a.voice)))
-            .collect();
-        // Headlines that the person can read come first.
-        leads.order_by_key(|at| {
-            self.accounts.get(*at).is_none_or(|account| account.article.language != self.language)
-        });
-        let quoted =
-            leads.iter().filter_map(|at| self.quote(*at, &self.accounts.get(*at)?.article.title));
-        let words: Vec<WordView> = stressed
-            .iter()
-            .filter(|word| word.side == side)
-            .map(|word| WordView {
-                text: word.text.clone(),
-                counts: text_with(
-                    "word_counts",
-                    [word.here.0, word.here.1, word.others.0, word.others.1].map(Arg::from),
-                ),
-                sentence: self.sentence(&word.accounts, &word.text),
-            })
-            .collect();
-        let too_few = match (outlets, words.is_empty()) {
-            (0, _) => Some(text("side_silent")),
-            (..LEAST_VOICES, _) => Some(plural("side_too_few", outlets, [LEAST_VOICES.into()])),
-            (_, true) => Some(text("side_no_words")),
-            _ => None,
-        };
-        SideView {
-            group,
-            mark: Mark { side: sign, low: false },
-            name,
-            outlets: plural("story_outlets", outlets, []),
-            headlines: quoted.take(HEADLINES).collect(),
-            words,
-            too_few,
-            only: only
-                .iter()
-                .filter(|one| one.side == side)
-                .map(|one| self.only_view(one))
-                .collect(),
-        }
-    }
-
-    fn only_view(&self, only: &Only) -> OnlyView {
-        let counts = [only.here.0, only.here.1, 0, only.others].map(Arg::from);
-        OnlyView {
-            text: only.text.clone(),
-            counts: text_with("word_counts", counts),
-            sentence: self.sentence(&only.accounts, &only.text),
-        }
-    }
-
-    /// The first sentence of these accounts that has the words, else the first headline.
-    fn sentence(&self, accounts: &[usize], words: &str) -> Option<QuoteView> {
-        let words = words.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&words);
-        let lead = |at: usize| self.accounts.get(at).map(|account| account.article.lead.as_str());
-        let in_lead = accounts.iter().find_map(|at| {
-            let found = sentences(lead(*at)?).into_iter().find(|text| has(text))?;
-            self.quote(*at, found)
-        });
-        in_lead.or_else(|| {
-            let titled = |at: &&usize| {
-                self.accounts.get(**at).is_some_and(|account| has(&account.article.title))
-            };
-            let at = accounts.iter().find(titled)?;
-            self.quote(*at, &self.accounts.get(*at)?.article.title)
         })
     }
 }

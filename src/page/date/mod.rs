@@ -1,6 +1,8 @@
 //! When it was published, and when changed: structured data, metas, the address, what is marked as a date beside
 //! the headline, and dates in the text, in this order.
 
+mod words;
+
 use super::body::Body;
 use super::facts::{Block, Facts};
 use super::host;
@@ -8,6 +10,7 @@ use super::outline::{Outline, Zone};
 use super::structured::Structured;
 use crate::text::date::{self, Hint};
 use crate::time::{DAY, Timestamp, days_from_civil};
+use words::{CHANGED, ISSUED, MODIFIED, PUBLISHED};
 
 /// A day as the page means it, and the moment when that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,123 +35,6 @@ pub struct Dates {
     pub updated: Option<Moment>,
     pub from: &'static str,
 }
-
-/// Metas of the publication, best first.
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "itemprop:datePublished",
-    "itemprop:article.datePublished",
-    "datePublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "dc.date.issued",
-    "dcterms.date",
-    "dc.date",
-    "dcterms.created",
-    "dc.date.created",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "publication_date",
-    "published_at",
-    "date_published",
-    "published_time",
-    "originalpublicationdate",
-    "article_date_original",
-    "article.published",
-    "article:create_at",
-    "ptime",
-    "date",
-    "created",
-    "creation_date",
-    "datecreated",
-    "itemprop:dateCreated",
-    "itemprop:uploadDate",
-    "release_date",
-    "rnews:datepublished",
-    "citation_publication_date",
-    "displaydate",
-    "last-published",
-    "bt:pubdate",
-    "og:pubdate",
-    "revision_date",
-    "pub_date",
-    "video:release_date",
-];
-
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "itemprop:dateModified",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "modified",
-    "revised",
-    "cxenseparse:recs:articlemodified",
-];
-
-/// Words that say that a date is not the publication's.
-const CHANGED: &[&str] = &[
-    "update",
-    "modif",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "maj",
-    "actualiz",
-    "atualiz",
-    "aggiorn",
-    "bijgewerkt",
-    "oppdatert",
-    "opdateret",
-    "uppdaterad",
-    "обновл",
-    "更新",
-    "最終",
-    "last edited",
-    "stand:",
-    "akt.",
-];
-
-/// Words that say that a date is the publication's.
-const ISSUED: &[&str] = &[
-    "publish",
-    "posted",
-    "publi",
-    "veröffentlicht",
-    "erschienen",
-    "erstellt",
-    "pubblicato",
-    "gepubliceerd",
-    "geplaatst",
-    "publisert",
-    "publicerad",
-    "udgivet",
-    "julkaistu",
-    "опубликов",
-    "создан",
-    "created:",
-    "created on",
-    "published",
-    "datum:",
-    "date:",
-    "eingestellt",
-    "geschrieben",
-    "发布",
-    "公開",
-    "入力",
-    "입력",
-    "등록",
-];
 
 /// Finds the dates of the page whose headline is at `title`. `language` decides forms that mean two days;
 /// no date lies more than a day after `now`.
