@@ -2,17 +2,18 @@
 // The coverage part of the popup. Counts and bar grow in place; rows that come after the list could
 // have been seen wait behind "Show 3 new outlets", so nothing moves under a pointer.
 
+import { chip, fillLanguages, foldBox, languageSelect, sortSelect } from "./controls.js";
 import { fill, glyph, h } from "./dom.js";
 import { bar, button, markRow, note, updateBar } from "./parts.js";
 import { itemRow, removedRow } from "./rows.js";
-import { number, ownName, say, sayAll, sentences, word } from "./text.js";
+import { number, say, sayAll, sentences, word } from "./text.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
 /** @typedef {import("../generated/views").RemovedView} RemovedView */
 /** @typedef {import("../generated/views").Group} Group */
 /** @typedef {import("../generated/views").Action} Action */
-/** @typedef {"side" | "first" | "newest"} Order */
+/** @typedef {import("./controls.js").Order} Order */
 
 /** A list that stood this long may have been seen. */
 const SEEN_MS = 300;
@@ -29,13 +30,6 @@ const GROUPS = [
   ["center", "group_center"],
   ["right", "group_right"],
   ["unrated", "group_unrated"],
-];
-
-/** @type {[Order, string][]} */
-const ORDERS = [
-  ["side", "sort_side"],
-  ["first", "sort_first"],
-  ["newest", "sort_newest"],
 ];
 
 export class Coverage {
@@ -202,80 +196,30 @@ export class Coverage {
     if (!enough) return;
     if (filters.childElementCount !== view.filters.length) {
       filters.setAttribute("aria-label", word("filters_label"));
-      fill(filters, view.filters.map((filter, at) => this.chip(filter.group, at)));
+      fill(filters, view.filters.map(({ group }, at) => chip(filters, group, at, () => this.filter(group))));
     }
     view.filters.forEach((filter, at) => {
       const chip = filters.children[at];
       chip.setAttribute("aria-pressed", String(filter.group === this.group));
       fill(chip, say(filter.name), " ", h("b", {}, number(filter.count)));
     });
-    if (!sort.hasChildNodes()) fill(sort, this.sortSelect());
+    if (!sort.hasChildNodes()) {
+      const sorted = (/** @type {Order} */ order) => {
+        this.order = order;
+        this.list();
+      };
+      fill(sort, sortSelect(sorted));
+    }
     if (!controls.hasChildNodes()) {
-      fill(controls, this.languageSelect(), this.foldBox(view.items.some((item) => item.wire)));
+      const chosen = (/** @type {string} */ language) => {
+        this.language = language;
+        this.list();
+      };
+      const wires = view.items.some((item) => item.wire);
+      fill(controls, languageSelect(chosen), wires && foldBox((folded) => this.fold(folded)));
     }
     const select = controls.querySelector("select");
     if (select) fillLanguages(select, view.languages, this.language);
-  }
-
-  /**
-   * @param {Group | null} group
-   * @param {number} at
-   */
-  chip(group, at) {
-    const pick = () => this.filter(group);
-    const move = (/** @type {KeyboardEvent} */ event) => {
-      const chips = /** @type {HTMLElement[]} */ ([...this.parts.filters.children]);
-      const forward = getComputedStyle(this.parts.filters).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-      const backward = forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
-      /** @type {Record<string, number>} */
-      const places = { [forward]: at + 1, [backward]: at - 1, Home: 0, End: -1 };
-      const to = places[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      const next = chips.at(to % chips.length);
-      chips.forEach((chip) => (chip.tabIndex = chip === next ? 0 : -1));
-      next?.focus();
-    };
-    return h("button", {
-      type: "button",
-      class: "chip",
-      tabindex: at === 0 ? "0" : "-1",
-      "data-test": `filter-${group ?? "all"}`,
-      onclick: pick,
-      onkeydown: move,
-    });
-  }
-
-  sortSelect() {
-    const pick = (/** @type {Event} */ event) => {
-      this.order = /** @type {Order} */ (/** @type {HTMLSelectElement} */ (event.target).value);
-      this.list();
-    };
-    const options = ORDERS.map(([order, key]) => h("option", { value: order }, word(key)));
-    return h("select", { class: "field small", "aria-label": word("sort_label"), "data-test": "sort", onchange: pick }, options);
-  }
-
-  languageSelect() {
-    const pick = (/** @type {Event} */ event) => {
-      this.language = /** @type {HTMLSelectElement} */ (event.target).value;
-      this.list();
-    };
-    const select = h("select", { class: "field small", "data-test": "language", onchange: pick });
-    return h("label", { class: "row" }, word("language_label"), " ", select);
-  }
-
-  /** @param {boolean} wires */
-  foldBox(wires) {
-    const toggle = (/** @type {Event} */ event) => {
-      this.folded = /** @type {HTMLInputElement} */ (event.target).checked;
-      for (const details of this.parts.list.querySelectorAll("details.wire")) {
-        /** @type {HTMLDetailsElement} */ (details).open = !this.folded;
-      }
-    };
-    return (
-      wires &&
-      h("label", { class: "row" }, h("input", { type: "checkbox", checked: true, onchange: toggle }), word("fold_wire"))
-    );
   }
 
   /** @param {CoverageView} view */
@@ -447,28 +391,19 @@ export class Coverage {
     links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by]?.focus();
   }
 
+  /** @param {boolean} folded */
+  fold(folded) {
+    this.folded = folded;
+    for (const details of this.parts.list.querySelectorAll("details.wire")) {
+      /** @type {HTMLDetailsElement} */ (details).open = !folded;
+    }
+  }
+
   toggleWire() {
     const row = document.activeElement?.closest(".item");
     const details = /** @type {HTMLDetailsElement | null | undefined} */ (row?.querySelector("details.wire"));
     if (details) details.open = !details.open;
   }
-}
-
-/**
- * @param {HTMLSelectElement} select
- * @param {string[]} languages
- * @param {string} chosen
- */
-function fillLanguages(select, languages, chosen) {
-  const now = languages.join(" ");
-  if (select.dataset.from === now) return;
-  select.dataset.from = now;
-  fill(
-    select,
-    h("option", { value: "" }, say({ key: "language_any", args: [languages.length], count: languages.length })),
-    languages.map((language) => h("option", { value: language, lang: language }, ownName(language))),
-  );
-  select.value = languages.includes(chosen) ? chosen : "";
 }
 
 /** The places of the section, top to bottom. */
