@@ -4,27 +4,29 @@
 //! other fact stands in a column under that rank. Aliases are ranks that point to another rank.
 
 mod compile;
+mod name_code;
 
 pub use compile::{Tables, compile};
 
 use crate::order::Sort;
 use crate::packed::{
-    Packed, PackedError, SortedStrings, SparseStrings, Strings, find_u32, u16_at, u32_at,
+    Packed, PackedError, SortedStrings, SparseStrings, Strings, find_u32, parted_u16_at, u16_at,
+    u32_at,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"PLXOUTLT";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Sections of the file, in order. What each holds stands in `docs/formats.md`.
 #[derive(Clone, Copy)]
 enum Part {
     Keys,
     Kinds,
-    Countries,
-    Languages,
+    Places,
+    PlaceFacts,
     LanguageSets,
     Owners,
     OwnerNames,
@@ -33,7 +35,9 @@ enum Part {
     OtherNames,
     Aliases,
     Paths,
-    Feeds,
+    FeedOutlets,
+    FeedYears,
+    FeedFacts,
     FeedUrls,
     Imposters,
     ImposterFacts,
@@ -41,8 +45,8 @@ enum Part {
 }
 const PARTS: usize = Part::Operations as usize + 1;
 
-/// Bytes of one row of [`Part::Feeds`]: outlet, year, language set, kind.
-const FEED_ROW: usize = 9;
+/// In [`Part::FeedFacts`]: a feed of one topic or place; the rest is the language set.
+const SECTION_FEED: u8 = 0x80;
 /// Bytes of one row of [`Part::ImposterFacts`]: imitated outlet (rank + 1), operation.
 const IMPOSTER_ROW: usize = 6;
 /// In [`Part::Kinds`]: this rank is an alias.
@@ -146,7 +150,7 @@ pub struct Outlet<'a> {
     pub id: OutletId,
     /// Main host, or main host and path of a section.
     pub key: String,
-    pub name: &'a str,
+    pub name: String,
     /// Other names it goes by, in native script too.
     pub other_names: Vec<&'a str>,
     /// ISO 3166-1 alpha-2, or `XK`.
@@ -227,7 +231,7 @@ impl Directory {
         }
         let mut found: [Vec<OutletId>; 2] = Default::default();
         for id in self.ids() {
-            if self.names(id).any(|n| same_name(n, &wanted)) {
+            if self.names(id).any(|name| same_name(&name, &wanted)) {
                 found[usize::from(self.checked(id))].push(id);
             }
         }
@@ -247,7 +251,7 @@ impl Directory {
         let place = |text: &str| super::names::squeeze(text).find(&wanted);
         let rank = |id: OutletId| {
             let key = self.key(id);
-            let names = self.names(id).filter_map(place);
+            let names = self.names(id).filter_map(|name| place(&name));
             let at = names.chain(place(&key)).min()?;
             Some((key.contains('/'), at > 0, !self.checked(id), self.name(id).len(), id.0))
         };
@@ -263,7 +267,7 @@ impl Directory {
             id,
             key: self.key(id),
             name: self.name(id),
-            other_names: self.names(id).skip(1).collect(),
+            other_names: self.other_names(id).collect(),
             country: self.country(id),
             languages: languages.collect(),
             languages_guessed,
@@ -277,19 +281,24 @@ impl Directory {
         self.keys().get(id.0).unwrap_or_default()
     }
 
-    pub fn name(&self, id: OutletId) -> &str {
-        Strings::new(self.part(Part::Names)).get(id.0 as usize).unwrap_or_default()
+    pub fn name(&self, id: OutletId) -> String {
+        let coded = Strings::new(self.part(Part::Names)).get(id.0 as usize).unwrap_or_default();
+        name_code::read(coded, || self.key(id))
     }
 
     /// The name and all other names.
-    pub fn names(&self, id: OutletId) -> impl Iterator<Item = &str> {
+    pub fn names(&self, id: OutletId) -> impl Iterator<Item = Cow<'_, str>> {
+        let name = std::iter::once(Cow::Owned(self.name(id)));
+        name.chain(self.other_names(id).map(Cow::Borrowed))
+    }
+
+    fn other_names(&self, id: OutletId) -> impl Iterator<Item = &str> {
         let others = SparseStrings::new(self.part(Part::OtherNames)).get(id.0).unwrap_or_default();
-        std::iter::once(self.name(id)).chain(others.split(';').filter(|n| !n.is_empty()))
+        others.split(';').filter(|name| !name.is_empty())
     }
 
     pub fn country(&self, id: OutletId) -> Option<&str> {
-        let at = id.0 as usize * 2;
-        let code = self.part(Part::Countries).get(at..at + 2)?;
+        let (code, _) = self.place(id)?;
         if code == [0, 0] { None } else { std::str::from_utf8(code).ok() }
     }
 
@@ -363,12 +372,12 @@ impl Directory {
 
     /// All feeds, in the order of their outlets.
     pub fn feeds(&self) -> impl Iterator<Item = Feed<'_>> {
-        (0..self.part(Part::Feeds).len() / FEED_ROW).filter_map(|index| self.feed(index))
+        (0..self.part(Part::FeedFacts).len()).filter_map(|index| self.feed(index))
     }
 
     /// The feeds of one outlet, its general ones first.
     pub fn feeds_of(&self, id: OutletId) -> impl Iterator<Item = Feed<'_>> {
-        let rows = self.part(Part::Feeds).len() / FEED_ROW;
+        let rows = self.part(Part::FeedFacts).len();
         let (mut low, mut high) = (0, rows);
         while low < high {
             let middle = (low + high) / 2;
@@ -400,9 +409,15 @@ impl Directory {
 
     /// The languages and whether they were concluded from the country.
     fn languages(&self, id: OutletId) -> (impl Iterator<Item = &str>, bool) {
-        let index = u16_at(self.part(Part::Languages), id.0 as usize).unwrap_or(0);
-        let set = self.language_set(index);
+        let set = self.language_set(self.place(id).map_or(0, |(_, languages)| languages));
         (set.trim_start_matches('~').split(' ').filter(|l| !l.is_empty()), set.starts_with('~'))
+    }
+
+    /// Country and language set: few pairs are so many outlets'.
+    fn place(&self, id: OutletId) -> Option<(&[u8], u16)> {
+        let place = usize::from(parted_u16_at(self.part(Part::Places), id.0 as usize)?);
+        let facts = self.part(Part::PlaceFacts).get(place * 4..place * 4 + 4)?;
+        Some((facts.get(..2)?, u16_at(facts, 1)?))
     }
 
     fn language_set(&self, index: u16) -> &str {
@@ -410,21 +425,21 @@ impl Directory {
     }
 
     fn feed_outlet(&self, index: usize) -> Option<u32> {
-        u32_at(self.part(Part::Feeds), 0, index * FEED_ROW)
+        parted_u16_at(self.part(Part::FeedOutlets), index).map(u32::from)
     }
 
     fn feed(&self, index: usize) -> Option<Feed<'_>> {
-        let row = self.part(Part::Feeds).get(index * FEED_ROW..(index + 1) * FEED_ROW)?;
-        let outlet = OutletId(u32_at(row, 0, 0)?);
-        let own = self.language_set(u16_at(row, 3)?);
+        let facts = *self.part(Part::FeedFacts).get(index)?;
+        let outlet = OutletId(self.feed_outlet(index)?);
+        let own = self.language_set(u16::from(facts & !SECTION_FEED));
         let stored = Strings::new(self.part(Part::FeedUrls)).get(index)?;
         Some(Feed {
             url: expand(stored, || self.key(outlet)),
             outlet,
-            kind: if *row.get(8)? == 0 { FeedKind::Front } else { FeedKind::Section },
+            kind: if facts & SECTION_FEED == 0 { FeedKind::Front } else { FeedKind::Section },
             country: self.country(outlet),
             language: if own.is_empty() { self.languages(outlet).0.next() } else { Some(own) },
-            live_in: u16_at(row, 2)?,
+            live_in: parted_u16_at(self.part(Part::FeedYears), index)?,
         })
     }
 

@@ -40,8 +40,8 @@ impl Names {
                 continue;
             }
             for name in directory.names(id) {
-                names.add(&squeeze(name), id, true);
-                let bare = name.split(" (").next().unwrap_or(name);
+                names.add(&squeeze(&name), id, true);
+                let bare = name.split(" (").next().unwrap_or(&name);
                 names.add(&squeeze(bare), id, true);
                 if let Some(short) = without_article(bare) {
                     names.add(&squeeze(short), id, false);

@@ -90,7 +90,7 @@ impl<'d> Resolver<'d> {
             let mut round: HashMap<String, Option<OutletId>> = HashMap::new();
             for id in self.directory.ids().filter(|&id| self.directory.checked(id) == checked) {
                 for name in self.directory.names(id) {
-                    let found = round.entry(name_key(name)).or_insert(Some(id));
+                    let found = round.entry(name_key(&name)).or_insert(Some(id));
                     if *found != Some(id) {
                         *found = None;
                     }

@@ -14,6 +14,7 @@
 //! "not there" instead of panicking, so that even a file with a forged checksum does no harm.
 
 pub(crate) mod bits;
+pub(crate) mod bytes;
 mod strings;
 
 pub(crate) use strings::find_u32;
@@ -131,6 +132,18 @@ pub fn u32_at(bytes: &[u8], index: usize, from: usize) -> Option<u32> {
 pub fn u16_at(bytes: &[u8], index: usize) -> Option<u16> {
     let at = index.checked_mul(2)?;
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+/// The `index`-th number of a column whose lower bytes all stand before all upper ones, which packs better.
+pub fn parted_u16_at(bytes: &[u8], index: usize) -> Option<u16> {
+    let (low, high) = bytes.split_at(bytes.len() / 2);
+    Some(u16::from_le_bytes([*low.get(index)?, *high.get(index)?]))
+}
+
+/// Writes what [`parted_u16_at`] reads.
+pub fn write_parted(numbers: &[u16]) -> Vec<u8> {
+    let bytes = |which: usize| numbers.iter().map(move |number| number.to_le_bytes()[which]);
+    bytes(0).chain(bytes(1)).collect()
 }
 
 /// The checksum that a table says it has.

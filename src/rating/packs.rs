@@ -3,15 +3,17 @@
 //! A shipped file holds several packs; a list that a person adds is compiled into the same form, so
 //! that a kept list opens as fast as a shipped one.
 
+mod rows;
 mod tables;
 
+use rows::{Cells, Rows};
 pub use tables::{Licences, rater_ids, read_packs};
 
 use super::Rating;
 use super::scale::Scale;
 use crate::order::Sort;
 use crate::packed::{
-    Packed, PackedError, SortedStrings, Strings, pack, u16_at, u32_at, write_sorted, write_strings,
+    Packed, PackedError, SortedStrings, Strings, pack, u32_at, write_sorted, write_strings,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -19,7 +21,9 @@ use std::collections::{BTreeMap, HashMap};
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"PLXRATED";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Lists that 0.1.0 stored have rows of fixed length.
+const FIXED_ROWS: u32 = 1;
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -29,10 +33,6 @@ enum Part {
     Raters,
 }
 const PARTS: usize = Part::Raters as usize + 1;
-
-/// Bytes of one row: key, words, value, date (each an index), rater, flags.
-const ROW: usize = 16;
-const INITIAL: u8 = 1;
 
 /// Why a table of ratings cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -88,13 +88,19 @@ pub struct Audience {
 #[derive(Clone, Debug)]
 pub struct Packs {
     table: Packed,
+    rows: Rows,
     raters: Vec<(Rater, Option<Scale>)>,
 }
 
 impl Packs {
-    /// Checks the file and reads who rates; ratings are read when asked for.
+    /// Checks the file and reads who rates, and of ratings the numbers; their words are read when asked for.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Packs, PacksError> {
-        let table = Packed::open(bytes.into(), MAGIC, VERSION, PARTS)?;
+        let bytes = bytes.into();
+        let fixed = u32_at(&bytes, 2, 0) == Some(FIXED_ROWS);
+        let table = Packed::open(bytes, MAGIC, if fixed { FIXED_ROWS } else { VERSION }, PARTS)?;
+        let read = if fixed { Rows::of_fixed } else { Rows::read };
+        let keys = SortedStrings::new(table.section(Part::Keys as usize)).len();
+        let rows = read(table.section(Part::Rows as usize), keys).ok_or(PackedError::Damaged)?;
         let fields = Strings::new(table.section(Part::Raters as usize));
         let raters = (0..fields.len() / RATER_FIELDS)
             .map(|index| {
@@ -105,7 +111,7 @@ impl Packs {
                 (rater, scale)
             })
             .collect();
-        Ok(Packs { table, raters })
+        Ok(Packs { table, rows, raters })
     }
 
     /// Who rates in this file.
@@ -158,25 +164,24 @@ impl Packs {
 
     /// The lines of one rater as they were compiled: for export, and for a new table with changes.
     pub fn lines_of(&self, rater: &str) -> Vec<PackRow> {
-        let names: Vec<String> = self.keys().collect();
-        let rows = 0..self.len();
-        let line = |index: usize| {
-            let rank = u32_at(self.part(Part::Rows), 0, index * ROW)? as usize;
-            let row = self.row(index).filter(|row| row.rater.id == rater)?;
-            Some(PackRow {
-                key: names.get(rank)?.clone(),
-                value: row.value.to_string(),
-                words: row.words.to_string(),
-                as_of: row.as_of.to_string(),
-                initial: row.initial,
-            })
+        let line = |key: &str, row: Row<'_>| PackRow {
+            key: key.to_string(),
+            value: row.value.to_string(),
+            words: row.words.to_string(),
+            as_of: row.as_of.to_string(),
+            initial: row.initial,
         };
-        rows.filter_map(line).collect()
+        let mut lines = Vec::new();
+        for (rank, key) in SortedStrings::new(self.part(Part::Keys)).iter_from(0) {
+            let rows = self.rows_at(rank).filter(|row| row.rater.id == rater);
+            lines.extend(rows.map(|row| line(&key, row)));
+        }
+        lines
     }
 
     /// Number of ratings.
     pub fn len(&self) -> usize {
-        self.part(Part::Rows).len() / ROW
+        self.rows.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -206,32 +211,24 @@ impl Packs {
     }
 
     fn rows(&self, key: &str) -> impl Iterator<Item = Row<'_>> {
-        let rows = self.part(Part::Rows);
         let rank = SortedStrings::new(self.part(Part::Keys)).find(key);
-        let rank_at = move |index: usize| u32_at(rows, 0, index * ROW);
-        let (mut low, mut high) = (0, if rank.is_some() { rows.len() / ROW } else { 0 });
-        while low < high {
-            let middle = (low + high) / 2;
-            if rank_at(middle) < rank { low = middle + 1 } else { high = middle }
-        }
-        let first = if rank.is_some() { low } else { rows.len() };
-        (first..rows.len() / ROW)
-            .take_while(move |&index| rank_at(index) == rank)
-            .filter_map(|index| self.row(index))
+        rank.into_iter().flat_map(|rank| self.rows_at(rank))
     }
 
-    fn row(&self, index: usize) -> Option<Row<'_>> {
-        let row = self.part(Part::Rows).get(index * ROW..(index + 1) * ROW)?;
+    fn rows_at(&self, rank: u32) -> impl Iterator<Item = Row<'_>> {
+        self.rows.of(rank).iter().filter_map(|cells| self.row(cells))
+    }
+
+    fn row(&self, cells: &Cells) -> Option<Row<'_>> {
         let texts = Strings::new(self.part(Part::Texts));
-        let (rater, scale) = self.raters.get(usize::from(*row.get(14)?))?;
-        let as_of = texts.get(usize::from(u16_at(row, 6)?))?;
+        let (rater, scale) = self.raters.get(usize::from(cells.rater))?;
         Some(Row {
             rater,
             scale: *scale,
-            words: texts.get(u32_at(row, 1, 0)? as usize)?,
-            value: texts.get(u32_at(row, 2, 0)? as usize)?,
-            as_of,
-            initial: row.get(15)? & INITIAL != 0,
+            words: texts.get(cells.words as usize)?,
+            value: texts.get(cells.value as usize)?,
+            as_of: texts.get(cells.as_of as usize)?,
+            initial: cells.initial,
         })
     }
 
@@ -271,7 +268,7 @@ pub fn ratings_for<'a>(packs: impl IntoIterator<Item = &'a Packs>, key: &str) ->
     all
 }
 
-/// Compiles packs into the form that [`Packs::open`] reads: at most 256 of them, dates at most 65,535 different ones.
+/// Compiles packs into the form that [`Packs::open`] reads: at most 256 of them.
 pub fn compile(packs: &[(Rater, Vec<PackRow>)]) -> Vec<u8> {
     let packs = &packs[..packs.len().min(256)];
     let keys: BTreeMap<&str, ()> =
@@ -282,31 +279,29 @@ pub fn compile(packs: &[(Rater, Vec<PackRow>)]) -> Vec<u8> {
     for row in packs.iter().flat_map(|(_, rows)| rows) {
         texts.index(&row.as_of);
     }
-    let mut rows: Vec<[u8; ROW]> = Vec::new();
-    let mut order: Vec<(u32, u8, usize)> = Vec::new();
+    let mut rows: Vec<(u32, Cells)> = Vec::new();
     for (number, (_, pack)) in packs.iter().enumerate() {
+        let start = rows.len();
         for row in pack {
             let rank = ranks.get(row.key.as_str()).copied().unwrap_or_default();
-            let as_of = u16::try_from(texts.index(&row.as_of)).unwrap_or_default();
-            let mut bytes = [0; ROW];
-            bytes[..4].copy_from_slice(&rank.to_le_bytes());
-            bytes[4..8].copy_from_slice(&texts.index(&row.words).to_le_bytes());
-            bytes[8..12].copy_from_slice(&texts.index(&row.value).to_le_bytes());
-            bytes[12..14].copy_from_slice(&as_of.to_le_bytes());
-            bytes[14] = number as u8;
-            bytes[15] = if row.initial { INITIAL } else { 0 };
-            order.push((rank, number as u8, rows.len()));
-            rows.push(bytes);
+            let cells = Cells {
+                words: texts.index(&row.words),
+                value: texts.index(&row.value),
+                as_of: texts.index(&row.as_of),
+                rater: number as u8,
+                initial: row.initial,
+            };
+            rows.push((rank, cells));
         }
+        rows[start..].order_by_key(|(rank, _)| *rank);
     }
-    order.order();
     let raters: Vec<String> = packs.iter().flat_map(|(rater, _)| rater_fields(rater)).collect();
     pack(
         MAGIC,
         VERSION,
         &[
             write_sorted(keys.keys().copied()),
-            order.iter().flat_map(|&(_, _, index)| rows[index]).collect(),
+            rows::write(&rows),
             write_strings(texts.list.iter().copied()),
             write_strings(raters.iter().map(String::as_str)),
         ],

@@ -2,7 +2,6 @@
 
 mod among;
 mod batch;
-mod bytes;
 mod clues;
 mod cluster;
 mod coded;
@@ -48,6 +47,7 @@ pub use signature::{Damaged, Signature};
 pub use statistics::Statistics;
 pub use terms::Facet;
 
+use crate::packed::bytes;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

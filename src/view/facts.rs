@@ -28,7 +28,7 @@ impl From<&Outlet<'_>> for OutletFacts {
         let owner = outlet.owner.as_ref();
         Self {
             key: outlet.key.clone(),
-            name: outlet.name.to_owned(),
+            name: outlet.name.clone(),
             country: outlet.country.unwrap_or_default().to_owned(),
             kind: outlet.kind,
             language: outlet.languages.first().copied().unwrap_or_default().to_owned(),

@@ -1,17 +1,20 @@
 //! The messages of all languages: made small for the package, and held to the English ones.
 
 use anyhow::{Context, Result};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::path::Path;
 
-/// Leaves out of every `messages.json` below a folder what only translators read.
+/// Leaves out of every `messages.json` below a folder what only translators read: notes, and names of places.
 pub fn pack(folder: &Path) -> Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path().join("messages.json");
         let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let mut messages: Map<String, Value> = serde_json::from_str(&text)
             .with_context(|| format!("{} is no object of messages", path.display()))?;
-        messages.values_mut().for_each(strip);
+        messages.values_mut().for_each(|message| {
+            strip(message);
+            number(message);
+        });
         std::fs::write(&path, serde_json::to_string(&messages)?)?;
     }
     Ok(())
@@ -25,6 +28,29 @@ fn strip(message: &mut Value) {
             placeholder.remove("example");
         }
     }
+}
+
+/// Writes `$1` for `$OUTLET$`, unless a browser would then read a name between two signs, or a number of two digits.
+fn number(message: &mut Value) {
+    let Some(text) = message["message"].as_str() else { return };
+    let mut out = String::new();
+    for (at, part) in text.split('$').enumerate() {
+        let numbered = &message["placeholders"][part.to_lowercase()]["content"];
+        match numbered.as_str().filter(|_| at % 2 == 1) {
+            Some(numbered) => out.push_str(numbered),
+            None if at % 2 == 1 => return,
+            None => out.push_str(part),
+        }
+    }
+    let of_name = |c: char| c.is_ascii_alphanumeric() || "_@".contains(c);
+    let mut parts = out.split('$').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        let digits = part.chars().take_while(char::is_ascii_digit).count();
+        if digits != 1 || parts.peek().is_some() && part.chars().all(of_name) {
+            return;
+        }
+    }
+    *message = json!({ "message": out });
 }
 
 #[cfg(test)]
@@ -189,7 +215,10 @@ mod tests {
         std::fs::create_dir_all(folder.join("en")).unwrap();
         let file = folder.join("en/messages.json");
         let full = r#"{"b": {"message": "$N$ of", "description": "D",
-            "placeholders": {"n": {"content": "$1", "example": "3"}}}, "a": {"message": "A"}}"#;
+            "placeholders": {"n": {"content": "$1", "example": "3"}}}, "a": {"message": "A"},
+            "c": {"message": "$N$$M$", "placeholders": {"n": {"content": "$1"}, "m": {"content": "$2"}}},
+            "d": {"message": "$N$0", "placeholders": {"n": {"content": "$1"}}},
+            "e": {"message": "$N$ - $M$", "placeholders": {"n": {"content": "$2"}, "m": {"content": "$1"}}}}"#;
         std::fs::write(&file, full).unwrap();
         pack(&folder).unwrap();
         let small = std::fs::read_to_string(&file).unwrap();
@@ -198,7 +227,10 @@ mod tests {
             serde_json::from_str::<Value>(&small).unwrap(),
             serde_json::json!({
                 "a": {"message": "A"},
-                "b": {"message": "$N$ of", "placeholders": {"n": {"content": "$1"}}}
+                "b": {"message": "$1 of"},
+                "c": {"message": "$N$$M$", "placeholders": {"n": {"content": "$1"}, "m": {"content": "$2"}}},
+                "d": {"message": "$N$0", "placeholders": {"n": {"content": "$1"}}},
+                "e": {"message": "$2 - $1"}
             })
         );
     }

@@ -85,11 +85,8 @@ export function word(key, substitutions = []) {
   if (!chosen) return api.i18n.getMessage(key, substitutions);
   const found = chosen[key];
   if (!found) return api.i18n.getMessage(key, substitutions);
-  return found.message.replace(/\$(\w+)\$/g, (whole, name) => {
-    const content = found.placeholders?.[name.toLowerCase()]?.content;
-    if (content === undefined) return whole;
-    return content.replace(/\$(\d)/g, (_, at) => substitutions[Number(at) - 1] ?? "");
-  });
+  const numbered = found.message.replace(/\$(\w+)\$/g, (whole, name) => found.placeholders?.[name.toLowerCase()]?.content ?? whole);
+  return numbered.replace(/\$(\d)/g, (_, at) => substitutions[Number(at) - 1] ?? "");
 }
 
 /**

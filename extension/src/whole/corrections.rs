@@ -72,7 +72,7 @@ pub async fn correct(
 /// Outlets that a person who types these words may mean.
 pub fn find(app: &App, words: &str) -> Vec<OutletChoice> {
     let Some(directory) = app.knowledge.directory() else { return Vec::new() };
-    let choice = |id| OutletChoice { key: directory.key(id), name: directory.name(id).to_owned() };
+    let choice = |id| OutletChoice { key: directory.key(id), name: directory.name(id) };
     directory.find(words, OFFERED).into_iter().map(choice).collect()
 }
 

@@ -2,8 +2,12 @@
 //!
 //! Everything a table must keep is checked here.
 
-use super::{ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, SECTIONS, VERSION, shorten};
-use crate::packed::{pack, write_sorted, write_sparse, write_strings};
+use super::{
+    ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, SECTION_FEED, SECTIONS, VERSION,
+    name_code, shorten,
+};
+use crate::order::Sort;
+use crate::packed::{pack, write_parted, write_sorted, write_sparse, write_strings};
 use crate::tsv::{TableError, fault, lines};
 use std::collections::{BTreeMap, HashMap};
 
@@ -52,6 +56,9 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     mark_sections(&mut rows)?;
     let owners = read_owners(tables.owners, &mut rows)?;
     let ranks: HashMap<&str, u32> = rows.keys().copied().zip(0..).collect();
+    if ranks.len() > usize::from(u16::MAX) {
+        return Err(fault("listed", 0, format!("{} keys are too many", ranks.len())));
+    }
     let mut languages = Pool::default();
     let imposters = read_imposters(tables.imposters, &rows, &ranks)?;
     let feeds = read_feeds(tables.feeds, &rows, &ranks, &mut languages)?;
@@ -60,16 +67,16 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     let mut part = |p: Part, bytes: Vec<u8>| parts[p as usize] = bytes;
     part(Part::Keys, write_sorted(rows.keys().copied()));
     part(Part::Kinds, rows.values().map(|r| r.kind).collect());
-    part(Part::Countries, rows.values().flat_map(|r| country_bytes(r.country)).collect());
-    part(
-        Part::Languages,
-        rows.values().flat_map(|r| languages.index(r.languages).to_le_bytes()).collect(),
-    );
+    let (places, place_facts) = places(rows.values(), &mut languages);
+    part(Part::Places, write_parted(&places));
+    part(Part::PlaceFacts, place_facts);
     part(Part::LanguageSets, write_strings(languages.0.iter().copied()));
     part(Part::Owners, rows.values().flat_map(|r| r.owner.to_le_bytes()).collect());
     part(Part::OwnerNames, write_strings(owners.iter().map(|(name, _)| *name)));
     part(Part::OwnerFacts, owners.iter().flat_map(|(_, fact)| fact.to_le_bytes()).collect());
-    part(Part::Names, write_strings(rows.values().map(|r| r.name)));
+    let names: Vec<String> =
+        rows.iter().map(|(key, row)| name_code::write(row.name, key)).collect();
+    part(Part::Names, write_strings(names.iter().map(String::as_str)));
     let sparse = |text: fn(&Row<'_>) -> String| -> Vec<u8> {
         let texts: Vec<(u32, String)> =
             (0..).zip(rows.values().map(text)).filter(|(_, t)| !t.is_empty()).collect();
@@ -85,8 +92,12 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
         |f: fn(&(u32, u32)) -> u32| aliases.iter().flat_map(move |pair| f(pair).to_le_bytes());
     let count = (aliases.len() as u32).to_le_bytes();
     part(Part::Aliases, count.into_iter().chain(column(|a| a.0)).chain(column(|a| a.1)).collect());
-    part(Part::Feeds, feeds.iter().flat_map(|(row, _)| *row).collect());
-    part(Part::FeedUrls, write_strings(feeds.iter().map(|(_, url)| url.as_str())));
+    let feed_column =
+        |f: fn(&FeedRow) -> u16| write_parted(&feeds.iter().map(f).collect::<Vec<_>>());
+    part(Part::FeedOutlets, feed_column(|feed| feed.outlet));
+    part(Part::FeedYears, feed_column(|feed| feed.year));
+    part(Part::FeedFacts, feeds.iter().map(|feed| feed.facts).collect());
+    part(Part::FeedUrls, write_strings(feeds.iter().map(|feed| feed.url.as_str())));
     let mut operations = Pool::default();
     let facts = imposters.iter().flat_map(|&(_, target, operation)| {
         target.to_le_bytes().into_iter().chain(operations.index(operation).to_le_bytes())
@@ -136,8 +147,10 @@ fn read_outlets<'a>(
         if !is_host(host) || (key.contains('/') && key.ends_with('/')) || key.contains(' ') {
             return fail(format!("{key} is not a host, nor a host with a path"));
         }
-        if name.is_empty() || name.len() > 255 {
-            return fail(format!("{key} has no name or one of more than 255 bytes"));
+        if name.is_empty() || name.len() > 255 || name.contains(char::is_control) {
+            return fail(format!(
+                "{key} has no name, or one of more than 255 bytes or with controls"
+            ));
         }
         if !country.is_empty() && !COUNTRIES.split(' ').any(|code| code == country) {
             return fail(format!("{country} is not a country code"));
@@ -188,6 +201,22 @@ fn mark_sections(rows: &mut BTreeMap<&str, Row>) -> Result<(), TableError> {
     Ok(())
 }
 
+/// The place of every row, and what the places are, the most frequent first: country and language set.
+fn places<'a, 'b: 'a>(
+    rows: impl Iterator<Item = &'a Row<'b>>,
+    languages: &mut Pool<'b>,
+) -> (Vec<u16>, Vec<u8>) {
+    let pairs: Vec<([u8; 2], u16)> =
+        rows.map(|row| (country_bytes(row.country), languages.index(row.languages))).collect();
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    pairs.iter().for_each(|pair| *counts.entry(*pair).or_default() += 1);
+    let mut known: Vec<_> = counts.into_iter().collect();
+    known.order_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    let index: HashMap<_, u16> = known.iter().map(|(pair, _)| *pair).zip(0..).collect();
+    let facts = known.iter().flat_map(|((country, set), _)| [*country, set.to_le_bytes()].concat());
+    (pairs.iter().map(|pair| index[pair]).collect(), facts.collect())
+}
+
 /// Reads the owners and answers the distinct ones, name and packed fact (category, year).
 fn read_owners<'a>(
     text: &'a str,
@@ -223,13 +252,21 @@ fn read_owners<'a>(
     Ok(owners)
 }
 
-/// Reads the feeds: the fixed row of each and its shortened address.
+struct FeedRow {
+    outlet: u16,
+    year: u16,
+    facts: u8,
+    /// Shortened.
+    url: String,
+}
+
+/// Reads the feeds.
 fn read_feeds<'a>(
     text: &'a str,
     rows: &BTreeMap<&'a str, Row<'a>>,
     ranks: &HashMap<&str, u32>,
     languages: &mut Pool<'a>,
-) -> Result<Vec<([u8; 9], String)>, TableError> {
+) -> Result<Vec<FeedRow>, TableError> {
     let mut out = Vec::new();
     let mut before = ("", "", "");
     let columns = ["key", "url", "kind", "language", "live_in"];
@@ -256,16 +293,16 @@ fn read_feeds<'a>(
         }
         let kind = match kind {
             "front" => 0,
-            "section" => 1,
+            "section" => SECTION_FEED,
             _ => return fail(format!("{kind} is neither front nor section")),
         };
         let Some(year) = year(live_in) else { return fail(format!("{live_in} is not a year")) };
-        let mut row = [0; 9];
-        row[..4].copy_from_slice(&rank.to_le_bytes());
-        row[4..6].copy_from_slice(&year.to_le_bytes());
-        row[6..8].copy_from_slice(&languages.index(language).to_le_bytes());
-        row[8] = kind;
-        out.push((row, shorten(url, key)));
+        let language = languages.index(language);
+        if language >= u16::from(SECTION_FEED) {
+            return fail(format!("{language} languages of feeds are too many"));
+        }
+        let facts = language as u8 | kind;
+        out.push(FeedRow { outlet: rank as u16, year, facts, url: shorten(url, key) });
     }
     Ok(out)
 }

@@ -58,7 +58,7 @@ fn facts_of_an_outlet() {
     let directory = small();
     let bbc = directory.outlet(directory.by_host("bbc.co.uk").unwrap());
     assert_eq!(
-        (bbc.name, bbc.country, bbc.kind, bbc.checked),
+        (bbc.name.as_str(), bbc.country, bbc.kind, bbc.checked),
         ("BBC", Some("GB"), Some(Kind::Broadcaster), true)
     );
     assert_eq!(bbc.other_names, ["BBC News", "BBC Brasil"]);

@@ -263,7 +263,7 @@ impl Identifier {
         let names: Vec<String> = self
             .directory
             .names(id)
-            .map(|name| squeeze(name.split(" (").next().unwrap_or(name)))
+            .map(|name| squeeze(name.split(" (").next().unwrap_or(&name)))
             .collect();
         let Some(page) = marks else { return false };
         let fields = [&page.site_name, &page.publisher, &page.provider];

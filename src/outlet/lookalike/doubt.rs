@@ -107,14 +107,14 @@ impl Seen<'_> {
 
     /// Does no other outlet of another name have a host with this label?
     fn is_alone(&self, brand: &Brand) -> bool {
-        let name = squeeze(self.directory.name(brand.outlet));
+        let name = squeeze(&self.directory.name(brand.outlet));
         let mut hosts = self.directory.hosts();
         !hosts.any(|(host, id)| {
             // Most hosts are passed over by their letters: the rest of the question is slow.
             id != brand.outlet
                 && letters(&brand.text) & !letters(&host) == 0
                 && squeeze(label_of(&host)) == brand.text
-                && squeeze(self.directory.name(id)) != name
+                && squeeze(&self.directory.name(id)) != name
         })
     }
 }

@@ -96,7 +96,7 @@ impl Lookalikes {
                 all.add(directory, label, id, true);
             }
             for name in directory.names(id) {
-                let bare = name.split(" (").next().unwrap_or(name);
+                let bare = name.split(" (").next().unwrap_or(&name);
                 if !bare.contains(|c: char| c.is_ascii_alphanumeric()) {
                     continue;
                 }

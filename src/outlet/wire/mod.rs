@@ -67,7 +67,7 @@ impl Page<'_> {
         squeeze(label) == wanted
             || squeeze(self.host) == wanted
             || self.outlet.is_some_and(|id| {
-                self.directory.names(id).map(bare).any(|name| {
+                self.directory.names(id).map(|name| bare(&name)).any(|name| {
                     name == wanted
                         || name.strip_prefix("the") == Some(&wanted)
                         || initials_fit(&wanted, &name)

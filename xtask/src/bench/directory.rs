@@ -93,7 +93,7 @@ fn facts(directory: &Directory) -> Value {
             outlet.owner.as_ref().map(|owner| json!([owner.name, owner.category, owner.as_of]));
         let feeds: Vec<Value> =
             directory.feeds_of(id).map(|feed| json!([feed.url, feed.kind, feed.live_in])).collect();
-        let names: Vec<&str> = directory.names(id).collect();
+        let names: Vec<_> = directory.names(id).collect();
         let facts = json!({"key": outlet.key, "names": names, "country": outlet.country, "languages": outlet.languages,
             "kind": outlet.kind, "owner": owner, "feeds": feeds});
         (host, facts)
