@@ -193,7 +193,8 @@ impl Trellis {
     /// Bytes of a row; none where they are not whole or not longer than a window.
     fn width(&self, dimensions: usize) -> Option<usize> {
         let bits = dimensions / self.numbers * self.bits as usize;
-        (dimensions % self.numbers == 0 && bits % 8 == 0 && bits >= 32).then_some(bits / 8)
+        let whole = dimensions.is_multiple_of(self.numbers) && bits.is_multiple_of(8);
+        (whole && bits >= 32).then_some(bits / 8)
     }
 
     /// Adds the numbers of a row, `factor` times.

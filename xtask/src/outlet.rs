@@ -57,7 +57,8 @@ fn show_identity(identity: &Identity, directory: &Directory) {
         let outlet = directory.outlet(id);
         let kind = outlet.kind.map(|kind| format!("{kind:?}").to_lowercase());
         let languages = outlet.languages.join(" ");
-        let facts = [Some(outlet.name), outlet.country, kind.as_deref(), Some(languages.as_str())];
+        let facts =
+            [Some(outlet.name.as_str()), outlet.country, kind.as_deref(), Some(languages.as_str())];
         let facts: Vec<&str> =
             facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
         field("", &facts.join(", "));
