@@ -203,7 +203,11 @@ pub fn tidy_id(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let id: String = words.join("-").to_lowercase().chars().take(LONGEST).collect();
-    if id.is_empty() { "list".to_string() } else { id }
+    // A cut between two words leaves a hyphen that another reading would take away.
+    match id.trim_end_matches('-') {
+        "" => "list".to_string(),
+        id => id.to_string(),
+    }
 }
 
 /// The words of several fields, with what each is about.
