@@ -25,7 +25,7 @@ pub struct App {
     /// One change at a time: each begins with what the one before it has kept.
     changing: Mutex<()>,
     /// Why stored settings could not be read, in words for the console. They are left as they are until the person changes one.
-    pub settings_problem: Option<String>,
+    pub settings_problem: Option<Unread>,
     /// What was learned of the pages in open tabs, by the tab's id. It stands in `storage.session` as well.
     pub learned: RefCell<HashMap<i32, Learned>>,
     #[cfg(feature = "whole")]
@@ -38,6 +38,14 @@ thread_local! {
 
 /// Settings as text in `storage.local` and, since that answers slowly in a fresh background, in `storage.session`.
 const SETTINGS: &str = "settings";
+/// In `storage.local`: settings that could not be read, as they were stored.
+pub const UNREAD: &str = "settings-unread";
+
+/// Stored settings that could not be read, or not be had.
+pub struct Unread {
+    pub why: String,
+    pub text: Option<String>,
+}
 
 impl App {
     /// Loads what the badge needs.
@@ -119,7 +127,7 @@ impl App {
 }
 
 /// Settings, and why stored ones could not be used.
-async fn load_settings(session: &JsValue) -> (Settings, Option<String>) {
+async fn load_settings(session: &JsValue) -> (Settings, Option<Unread>) {
     if let Some(text) = property(session, SETTINGS).as_string()
         && let Ok(settings) = read_settings(&text)
     {
@@ -128,14 +136,17 @@ async fn load_settings(session: &JsValue) -> (Settings, Option<String>) {
     let text = match storage::local(SETTINGS).await {
         Ok(Some(text)) => text,
         Ok(None) => return (Settings::default(), None),
-        Err(error) => return (Settings::default(), Some(error.to_string())),
+        Err(error) => {
+            let unread = Unread { why: error.to_string(), text: None };
+            return (Settings::default(), Some(unread));
+        }
     };
     match read_settings(&text) {
         Ok(settings) => {
             storage::set_session(SETTINGS, &text).await.ok();
             (settings, None)
         }
-        Err(problem) => (Settings::default(), Some(problem)),
+        Err(why) => (Settings::default(), Some(Unread { why, text: Some(text) })),
     }
 }
 

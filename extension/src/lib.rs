@@ -37,8 +37,12 @@ pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Re
     #[cfg(feature = "whole")]
     whole::dev::restore(&session);
     let app = App::load(directory, ratings, &session).await?;
-    if let Some(problem) = &app.settings_problem {
-        report("settings", &JsValue::from_str(problem));
+    if let Some(unread) = &app.settings_problem {
+        report("settings", &JsValue::from_str(&unread.why));
+        // The next change takes the place of what was stored.
+        if let Some(text) = &unread.text {
+            storage::set_local(app::UNREAD, text).await.ok();
+        }
     }
     spawn_local(async move {
         if let Err(error) = tabs::paint_all(&app).await {

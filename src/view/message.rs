@@ -115,6 +115,8 @@ pub enum Request {
     WriteFeedList,
     /// Answered with `{text, name}`: the whole request log.
     ExportLog,
+    /// Answered with `{text, name}`: settings that could not be read, as they were stored.
+    ExportUnread,
     /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
     ClearLog,
     /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].

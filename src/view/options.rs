@@ -39,6 +39,8 @@ pub struct OptionsInput {
     /// Days that articles are kept.
     pub kept_days: u32,
     pub stored_bytes: u64,
+    /// Settings that could not be read are kept.
+    pub unread_settings: bool,
     pub about: About,
     pub browser: Browser,
 }
@@ -107,6 +109,8 @@ pub struct OptionsView {
     /// See [`LOCALES`].
     pub locales: &'static [&'static str],
     pub data: Vec<Text>,
+    /// Settings that could not be read are kept, and can be saved as a file.
+    pub unread_settings: bool,
     pub about: Vec<Text>,
     pub attributions: Vec<Attribution>,
 }
@@ -185,6 +189,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
         log_sum: log_sum(&input.log),
         badges: badges(input.browser),
         locales: LOCALES,
+        unread_settings: input.unread_settings,
         data: vec![
             plural("data_articles", input.articles, []),
             text_with("data_size", [Arg::Bytes { bytes: input.stored_bytes }]),

@@ -430,7 +430,11 @@ origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeCh
 /**
  * See [`LOCALES`].
  */
-locales: Array<string>, data: Array<Text>, about: Array<Text>, attributions: Array<Attribution>, };
+locales: Array<string>, data: Array<Text>, 
+/**
+ * Settings that could not be read are kept, and can be saved as a file.
+ */
+unread_settings: boolean, about: Array<Text>, attributions: Array<Attribution>, };
 
 export type OutletChoice = { key: string, name: string, };
 
@@ -618,7 +622,7 @@ key: string, outlet: string, title: string, language: string,
  */
 url: string, };
 
-export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list", stamp: string, } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "wrong_match", key: string, out: boolean, } | { "op": "wrong_outlet", outlet: string | null, host: boolean, } | { "op": "find_outlets", words: string, } | { "op": "export_report" } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "clear_log" } | { "op": "clear_data" };
+export type Request = { "op": "open", tab: number | null, } | { "op": "network", online: boolean, } | { "op": "open_address", url: string, } | { "op": "open_article", id: string, } | { "op": "open_saved", id: string, } | { "op": "keep_story", on: boolean, } | { "op": "mark_read", url: string, on: boolean, } | { "op": "choose_topic", topic: string, choice: TopicChoice, } | { "op": "today", tab: TodayTab, from: number, count: number, language: string, country: string, } | { "op": "search", words: string, language: string, side: Group | null, } | { "op": "diet" } | { "op": "set_diet", on: boolean, days: number, } | { "op": "forget_diet", what: ForgetDiet, } | { "op": "mark_site", host: string, on: boolean, } | { "op": "coverage_asked" } | { "op": "coverage_on", granted: boolean, } | { "op": "coverage_off" } | { "op": "poll_now" } | { "op": "ask", source: Asked, } | { "op": "pause", host: string, on: boolean, } | { "op": "trust_host", host: string, } | { "op": "options" } | { "op": "save_settings", settings: Settings, } | { "op": "export" } | { "op": "import", text: string, } | { "op": "read_list", name: string, text: string, } | { "op": "fetch_list", id: string, } | { "op": "keep_list", stamp: string, } | { "op": "drop_list" } | { "op": "undo_list", id: string, } | { "op": "remove_list", id: string, } | { "op": "export_list", id: string, json: boolean, } | { "op": "rate", key: string, rating: OwnRating, } | { "op": "wrong_match", key: string, out: boolean, } | { "op": "wrong_outlet", outlet: string | null, host: boolean, } | { "op": "find_outlets", words: string, } | { "op": "export_report" } | { "op": "look_for_feeds", url: string, } | { "op": "read_feed_list", text: string, } | { "op": "write_feed_list" } | { "op": "export_log" } | { "op": "export_unread" } | { "op": "clear_log" } | { "op": "clear_data" };
 
 export type ScaleView = { 
 /**

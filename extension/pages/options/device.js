@@ -179,9 +179,9 @@ function named(folder) {
  * @param {Page} page
  */
 export function drawData(element, view, page) {
-  const save = async () => {
+  const save = async (/** @type {"export" | "export_unread"} */ op) => {
     try {
-      const file = await ask({ op: "export" });
+      const file = await ask({ op });
       download(file.name, file.text, "application/json");
     } catch (error) {
       page.failed(error);
@@ -208,7 +208,13 @@ export function drawData(element, view, page) {
   fill(
     element,
     h("p", { class: "sub" }, sayAll(view.data)),
-    option(word("export_label"), word("export_sub"), press(word("action_export"), save, "export")),
+    view.unread_settings &&
+      option(
+        word("unread_label"),
+        word("unread_sub"),
+        press(word("action_export"), () => save("export_unread"), "export-unread"),
+      ),
+    option(word("export_label"), word("export_sub"), press(word("action_export"), () => save("export"), "export")),
     option(word("import_label"), word("import_sub"), file, press(word("action_import"), () => file.click(), "import")),
     option(
       word("delete_label"),

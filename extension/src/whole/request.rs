@@ -1,6 +1,6 @@
 //! What pages ask in single messages, and the changes that popup and options share.
 
-use crate::app::App;
+use crate::app::{App, UNREAD};
 use crate::js::{json, to_js};
 use crate::storage::StorageError;
 use crate::whole::coverage;
@@ -52,6 +52,10 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
             }
             Err(error) => to_js(&Refusal::Error(storage_failed(&error))),
         },
+        Request::ExportUnread => {
+            let text = storage::local(UNREAD).await.ok().flatten().unwrap_or_default();
+            to_js(&Export { name: "parallax-settings-unread.txt".to_owned(), text })
+        }
         Request::WriteFeedList => {
             to_js(&Export { name: "parallax-feeds.opml".to_owned(), text: adding::list(app) })
         }
@@ -118,6 +122,7 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         | Request::FindOutlets { .. }
         | Request::ExportReport
         | Request::ExportLog
+        | Request::ExportUnread
         | Request::WriteFeedList
         | Request::LookForFeeds { .. }
         | Request::ReadFeedList { .. }

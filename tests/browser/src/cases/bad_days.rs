@@ -185,11 +185,15 @@ fn damaged(scene: &mut Scene) -> Result<()> {
     hurt(scene, "", "paused.example", "caused.example")?;
     let settings = scene.settings()?;
     ensure!(!settings.to_string().contains("aused.example"), "other settings count: {settings}");
+    ensure!(scene.ask(json!({ "op": "options" }))?["unread_settings"] == true, "nothing is said");
     scene.visit_article(FIRST.0, FIRST.1)?;
     scene.expect_title(scene.page_tab()?, OUTLET)?;
     scene.ask(json!({ "op": "pause", "host": "new.example", "on": true }))?;
     scene.extension.stop_worker()?;
     ensure!(scene.settings()?["paused"].to_string().contains("new.example"), "nothing is kept");
+    // What was stored before is still there, whole.
+    let unread = scene.ask(json!({ "op": "export_unread" }))?["text"].to_string();
+    ensure!(unread.contains("caused.example"), "the damaged settings are lost: {unread}");
     Ok(())
 }
 
