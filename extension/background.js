@@ -11,7 +11,7 @@ import { api } from "./pages/shared/protocol.js";
 globalThis.browser ??= globalThis.chrome;
 
 /** @param {string} path of a file of the package */
-const file = async (path) => new Uint8Array(await (await fetch(api.runtime.getURL(path))).arrayBuffer());
+const file = async (path) => (await fetch(api.runtime.getURL(path))).arrayBuffer();
 
 /**
  * Compiles a core and starts it. What it needs first is asked for meanwhile.
@@ -20,7 +20,8 @@ const file = async (path) => new Uint8Array(await (await fetch(api.runtime.getUR
  * @param {string} name of its file
  */
 async function start(init, core, name) {
-  const needs = [file("data/directory.bin"), file("data/ratings.bin"), api.storage.session.get(null)];
+  const tables = ["suffixes", "directory", "ratings"].map((table) => file(`data/${table}.bin`));
+  const needs = [...tables, api.storage.session.get(null)];
   // Each failure is met where it is awaited.
   for (const need of needs) need.catch(() => {});
   await init({ module_or_path: api.runtime.getURL(`core/${name}_bg.wasm`) });
@@ -37,11 +38,23 @@ button.catch((error) => {
 /** @type {Promise<typeof whole> | undefined} */
 let started;
 /** The whole core; from then on it alone speaks for the button too, since it knows what has changed. */
-const everything = () => (started ??= start(initWhole, whole, "parallax").catch((error) => {
+const everything = () => (started ??= start(initWhole, whole, "parallax").then((core) => {
+  void leaveButton();
+  return core;
+}, (error) => {
   // The button goes on with its own core, and the next wish tries again.
   started = undefined;
   throw error;
 }));
+
+/** What is being done for tabs. @type {Set<Promise<unknown>>} */
+const underway = new Set();
+
+/** Gives back the memory of the button's own core, once it has done what it began. */
+async function leaveButton() {
+  await Promise.allSettled([button, ...underway]);
+  badge.release();
+}
 
 /**
  * Wraps a handler so that it runs once its core is up and its failure is seen but stops nothing else.
@@ -53,7 +66,11 @@ const everything = () => (started ??= start(initWhole, whole, "parallax").catch(
 const once = (up, handler) => (/** @type {A} */ ...args) =>
   up().then((core) => handler(core, ...args)).catch((error) => { console.error(error); return undefined; });
 
-const onTab = (/** @type {any} */ handler) => once(() => started ?? button, handler);
+const onTab = (/** @type {any} */ handler) => (/** @type {unknown[]} */ ...args) => {
+  const work = once(() => started ?? button, handler)(...args);
+  underway.add(work);
+  return work.finally(() => underway.delete(work));
+};
 const onRest = (/** @type {any} */ handler) => once(everything, handler);
 
 api.runtime.onInstalled.addListener(onRest((core, details) => core.installed(details.reason)));

@@ -16,6 +16,7 @@
 
 pub mod brief;
 pub mod correction;
+pub mod decimal;
 pub mod order;
 pub mod outlet;
 pub mod packed;

@@ -1,5 +1,6 @@
 //! Values across the border between Rust and JavaScript.
 
+use js_sys::{ArrayBuffer, Function, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -19,6 +20,16 @@ pub fn json(value: &JsValue) -> Result<String, JsValue> {
 /// is compiled once.
 pub fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
     serde_json::from_str(&json(value)?).map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+/// The bytes of a buffer that nobody else reads. It is emptied at once: as garbage it would be held until the browser collects it.
+pub fn take_bytes(buffer: &ArrayBuffer) -> Vec<u8> {
+    let bytes = Uint8Array::new(buffer).to_vec();
+    if let Some(transfer) = property(buffer, "transfer").dyn_ref::<Function>() {
+        // A browser that cannot keeps it for a while.
+        transfer.call1(buffer, &JsValue::from(0)).ok();
+    }
+    bytes
 }
 
 /// The property `key` of an object; `undefined` when there is none or `value` is no object.

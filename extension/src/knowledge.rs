@@ -2,8 +2,9 @@
 
 use crate::api;
 use crate::app::report;
+use crate::js::take_bytes;
 use crate::lists::{self, List};
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use parallax::outlet::{self, Address, Directory, Identifier, Identity, PageMarks};
 use parallax::rating::{self, Consensus, Packs, Rating};
 use parallax::settings::Settings;
@@ -204,7 +205,8 @@ fn this_browser() -> Browser {
     }
 }
 
-async fn bytes(file: Promise) -> Result<Vec<u8>, JsValue> {
+/// The bytes of a file of the package.
+pub async fn bytes(file: Promise) -> Result<Vec<u8>, JsValue> {
     let file = JsFuture::from(file).await?;
-    file.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).ok_or_else(|| "no bytes".into())
+    file.dyn_ref().map(take_bytes).ok_or_else(|| "no bytes".into())
 }

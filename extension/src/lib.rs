@@ -28,10 +28,20 @@ use tabs::Tab;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Takes what the badge needs: the bytes of both tables and all of `storage.session`. Every other export may be called
+/// Takes what the badge needs: the bytes of the three tables and all of `storage.session`. Every other export may be called
 /// once this has ended.
 #[wasm_bindgen]
-pub async fn start(directory: Promise, ratings: Promise, session: Promise) -> Result<(), JsValue> {
+pub async fn start(
+    suffixes: Promise,
+    directory: Promise,
+    ratings: Promise,
+    session: Promise,
+) -> Result<(), JsValue> {
+    match knowledge::bytes(suffixes).await {
+        Ok(list) => parallax::outlet::suffix::install(list),
+        Err(error) => report("the list of suffixes", &error),
+    }
+
     // Without the session only what can be had again is missing.
     let session = JsFuture::from(session).await.unwrap_or_default();
     #[cfg(feature = "whole")]

@@ -1,5 +1,6 @@
 //! Numbers and names on which the voices that say the same differ.
 
+use crate::decimal;
 use crate::order::Sort;
 use crate::text::script::fold;
 use crate::text::stem::stem;
@@ -203,7 +204,7 @@ fn count(sentence: &str, all: &[Token<'_>], at: usize, language: &str) -> Option
     let token = all.get(at)?;
     let written = written(sentence, token, language);
     let (mut value, mut unit, used) = match (token.shape, written) {
-        (Shape::Number, _) => (plain_number(token.text).parse::<f64>().ok()?, "", 1),
+        (Shape::Number, _) => (decimal::parse(&plain_number(token.text))?, "", 1),
         (Shape::Word, Some((words, value, unit))) => (value, unit, tokens(words).len()),
         _ => return None,
     };

@@ -3,8 +3,24 @@
 //! The list (publicsuffix.org, with its private part) is compiled by `build.rs` into an automaton
 //! that is walked here byte by byte, from the end of the host; nothing is built at start.
 
-/// The compiled list; its form is described in `build.rs`.
-static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
+use std::sync::OnceLock;
+
+/// The list where it is no part of the program.
+static INSTALLED: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// The compiled list; its form is described in `build.rs`. Damage leads to wrong suffixes, never out of it.
+pub fn compiled() -> &'static [u8] {
+    #[cfg(feature = "suffixes")]
+    return include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
+    #[cfg(not(feature = "suffixes"))]
+    INSTALLED.get().map_or(&[], Vec::as_slice)
+}
+
+/// Hands in the compiled list, once and before anything is asked: until then no ending is known. Where the list is part of the
+/// program, that one counts.
+pub fn install(list: Vec<u8>) {
+    INSTALLED.set(list).ok();
+}
 
 const PLAIN: u8 = 1;
 const WILDCARD: u8 = 2;
@@ -62,11 +78,6 @@ pub fn registrable(host: &str) -> Option<&str> {
     host.get(start..)
 }
 
-/// Size of the compiled list in bytes.
-pub fn table_size() -> usize {
-    TABLE.len()
-}
-
 /// The last `count` labels of a host, or the whole of a shorter one.
 fn last_labels(host: &str, count: usize) -> &str {
     let dot = host.rmatch_indices('.').nth(count.wrapping_sub(1));
@@ -79,7 +90,7 @@ fn last_labels(host: &str, count: usize) -> &str {
 
 /// The kind of the rule that ends at a node, 0 if none does.
 fn kind_at(node: usize) -> u8 {
-    TABLE.get(node).map(|edge| edge & SYMBOL).filter(|&symbol| symbol < 16).unwrap_or(0)
+    compiled().get(node).map(|edge| edge & SYMBOL).filter(|&symbol| symbol < 16).unwrap_or(0)
 }
 
 fn step(node: usize, byte: u8) -> Option<usize> {
@@ -91,13 +102,14 @@ fn step(node: usize, byte: u8) -> Option<usize> {
             b'.' => 37,
             _ => return None,
         };
+    let table = compiled();
     let mut at = node;
     loop {
-        let edge = *TABLE.get(at)?;
+        let edge = *table.get(at)?;
         let ends_rule = edge & SYMBOL < 16;
         if edge & SYMBOL == wanted {
             let target = || {
-                Some(usize::from(u16::from_le_bytes([*TABLE.get(at + 1)?, *TABLE.get(at + 2)?])))
+                Some(usize::from(u16::from_le_bytes([*table.get(at + 1)?, *table.get(at + 2)?])))
             };
             return if edge & INLINE != 0 { Some(at + 1) } else { target() };
         }
@@ -195,6 +207,6 @@ mod tests {
 
     #[test]
     fn the_table_is_small() {
-        assert!(table_size() < 56_000, "{} bytes", table_size());
+        assert!(compiled().len() < 56_000, "{} bytes", compiled().len());
     }
 }

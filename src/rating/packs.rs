@@ -11,6 +11,7 @@ pub use tables::{Licences, rater_ids, read_packs};
 
 use super::Rating;
 use super::scale::Scale;
+use crate::decimal;
 use crate::order::Sort;
 use crate::packed::{
     Packed, PackedError, SortedStrings, Strings, pack, u32_at, write_sorted, write_strings,
@@ -136,7 +137,7 @@ impl Packs {
     pub fn audience(&self, key: &str) -> Vec<Audience> {
         let rows = self.rows(key).filter(|row| row.scale == Some(Scale::Audience));
         let audience = |row: Row<'_>| {
-            let lean = row.value.parse().ok().filter(|lean| (-1.0..=1.0).contains(lean))?;
+            let lean = decimal::parse(row.value).filter(|lean| (-1.0..=1.0).contains(lean))? as f32;
             Some(Audience { rater: row.rater.id.clone(), lean, as_of: row.day().to_string() })
         };
         rows.filter_map(audience).collect()
@@ -157,9 +158,9 @@ impl Packs {
 
     /// Keys that one rater rates, sorted.
     pub fn keys_of(&self, rater: &str) -> Vec<String> {
-        let mut keys: Vec<String> = self.lines_of(rater).into_iter().map(|row| row.key).collect();
-        keys.dedup();
-        keys
+        let rates = |rank| self.rows_at(rank).any(|row| row.rater.id == rater);
+        let keys = SortedStrings::new(self.part(Part::Keys)).iter_from(0);
+        keys.filter(|(rank, _)| rates(*rank)).map(|(_, key)| key).collect()
     }
 
     /// The lines of one rater as they were compiled: for export, and for a new table with changes.

@@ -4,6 +4,7 @@
 //! A word that a table does not know is shown and counts for nothing.
 
 use super::{Bias, Factuality};
+use crate::decimal;
 
 /// What a rater's word means on our scales.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -150,7 +151,7 @@ fn look_up<'a>(table: &[Word], value: &str) -> Judgement<'a> {
 }
 
 fn lin(value: &str) -> Option<Factuality> {
-    let score: f32 = value.parse().ok().filter(|score| (0.0..=1.0).contains(score))?;
+    let score = decimal::parse(value).filter(|score| (0.0..=1.0).contains(score))?;
     let hundredths = (score * 100.0).round() as u32;
     LIN.iter().find(|(least, _)| hundredths >= *least).map(|&(_, step)| step)
 }

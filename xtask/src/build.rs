@@ -85,8 +85,33 @@ pub fn build_core(options: Options, target: &Path) -> Result<PathBuf> {
             .out_name(name)
             .generate(&core)?;
     }
+    add_release(&core.join("badge.js"))?;
     Ok(core)
 }
+
+/// Adds to the glue of a core how to let it go: nothing holds its memory any more, and what still calls it calls nothing.
+fn add_release(glue: &Path) -> Result<()> {
+    let mut text = std::fs::read_to_string(glue)?;
+    for name in [
+        "__wbg_init_promise;",
+        "wasmModule, wasmInstance, wasm;",
+        "cachedDataViewMemory0 =",
+        "cachedUint8ArrayMemory0 =",
+    ] {
+        if !text.contains(&format!("let {name}")) {
+            bail!("the glue of wasm-bindgen has no {name}");
+        }
+    }
+    text.push_str(RELEASE);
+    Ok(std::fs::write(glue, text)?)
+}
+
+const RELEASE: &str = "
+export function release() {
+    wasm = new Proxy({}, { get: () => () => undefined });
+    __wbg_init_promise = wasmModule = wasmInstance = cachedDataViewMemory0 = cachedUint8ArrayMemory0 = undefined;
+}
+";
 
 fn compile(options: Options, features: &[&str], target: &Path) -> Result<PathBuf> {
     let profile = if options.debug { "debug" } else { "release" };
@@ -151,7 +176,7 @@ pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) 
 /// Only what the background reads: other files may lie beside it.
 fn copy_data(to: &Path) -> Result<()> {
     let compiled = repo::target().join("data");
-    for file in ["directory.bin", "ratings.bin"] {
+    for file in crate::data::NAMES {
         repo::copy(&compiled.join(file), &to.join(file))?;
     }
     Ok(())

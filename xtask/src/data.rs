@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use parallax::outlet::directory::{Tables, compile};
+use parallax::outlet::suffix;
 use parallax::rating::{Licences, compile as compile_packs, read_packs};
 use std::fs;
 use std::io::Write;
@@ -11,11 +12,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
+/// What is shipped, as it lies in `target/data`.
+pub const NAMES: [&str; 3] = ["directory.bin", "ratings.bin", "suffixes.bin"];
+
 /// Compiles what is older than its tables, lays what is shipped into `target/data`, and says how
 /// large it is, alone and deflated as in the package.
 pub fn run(licences: Licences) -> Result<()> {
     let folder = root().join("target/data");
-    for (name, bytes) in [("directory.bin", directory()?), ("ratings.bin", ratings(licences)?)] {
+    let made = [directory()?, ratings(licences)?, suffix::compiled().to_vec()];
+    for (name, bytes) in NAMES.into_iter().zip(made) {
         replace(&folder.join(name), &bytes)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());
         deflated.write_all(&bytes)?;

@@ -1,6 +1,6 @@
 //! Fetching with bounds. Every request that leaves the extension goes through [`fetch`].
 
-use crate::js::{error_name, property};
+use crate::js::{error_name, property, take_bytes};
 use parallax::provider::answer::Answer;
 use parallax::provider::encoding::Decoder;
 use parallax::provider::reach;
@@ -142,7 +142,7 @@ pub async fn packaged(path: &str) -> Result<Vec<u8>, JsValue> {
     let request = Request::new_with_str(&crate::api::package_url(path))?;
     let response: Response = global_fetch(&request).await?.unchecked_into();
     let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+    Ok(take_bytes(buffer.unchecked_ref()))
 }
 
 /// The encodings of the browser.
