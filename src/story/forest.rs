@@ -66,7 +66,7 @@ impl Forest {
         for (sums, rows) in sums.chunks_mut(ABREAST).zip(rows.chunks(ABREAST)) {
             self.trees.iter().for_each(|tree| tree.add(rows, sums));
         }
-        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
+        sums.into_iter().map(sigmoid).collect()
     }
 }
 
@@ -124,6 +124,17 @@ impl Tree {
         let depth = depths.iter().max().map_or(0, |deepest| deepest + 1);
         Self { nodes, values, depth }
     }
+}
+
+/// A probability on the scale on which evidence adds up; 0 and 1 are kept finite.
+pub fn logit(p: f32) -> f32 {
+    let p = p.clamp(1e-6, 1.0 - 1e-6);
+    (p / (1.0 - p)).ln()
+}
+
+/// The way back from [`logit`].
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 struct Input<'a>(&'a [u8]);

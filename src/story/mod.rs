@@ -20,6 +20,7 @@ mod manifest;
 pub mod matcher;
 mod merge;
 mod open;
+pub mod pairs;
 pub mod rank;
 mod retention;
 mod search;

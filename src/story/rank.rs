@@ -1,8 +1,9 @@
 //! The second stage: of the candidates that the index brings, which tell the same story, and how surely?
 
-use super::features::{self, PAIR, Prepared, SAME_LANGUAGE};
-use super::forest::{Forest, Unreadable};
+use super::features::{Prepared, SAME_LANGUAGE};
+use super::forest::{Forest, Unreadable, logit, sigmoid};
 use super::list::{Candidate, FIRST_ROW, List, SECOND_ROW, order};
+use super::pairs::PairModel;
 use crate::order::Sort;
 
 /// Best scores that the gate looks at, and what else it sees of all scores.
@@ -36,7 +37,7 @@ pub struct Ranker {
     /// Judges from the best candidate and the scores of all whether anybody else has the story.
     gate: Forest,
     /// Judges two articles alone.
-    pair: Forest,
+    pairs: PairModel,
     calibration: Calibration,
 }
 
@@ -66,10 +67,10 @@ struct Judged {
 }
 
 impl Ranker {
-    /// Reads `PXRANK2\0`, three f32 (gate, line, line across languages) and three forests (first and second model,
-    /// gate); a fourth, for pairs, may follow.
+    /// Reads `PXRANK3\0`, three f32 (gate, line, line across languages) and three forests (first and second model,
+    /// gate); the model of pairs may follow.
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(b"PXRANK2\0").ok_or(Unreadable)?;
+        let rest = bytes.strip_prefix(b"PXRANK3\0").ok_or(Unreadable)?;
         let (head, rest) = rest.split_first_chunk::<12>().ok_or(Unreadable)?;
         let mut numbers =
             head.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
@@ -78,8 +79,7 @@ impl Ranker {
         let (first, rest) = Forest::decode(rest)?;
         let (second, rest) = Forest::decode(rest)?;
         let (gate, rest) = Forest::decode(rest)?;
-        let pair = if rest.is_empty() { Forest::default() } else { Forest::decode(rest)?.0 };
-        Ok(Self { first, second, gate, pair, calibration })
+        Ok(Self { first, second, gate, pairs: PairModel::decode(rest)?, calibration })
     }
 
     /// Scores in step with `candidates`: calibrated, 0.5 is the accept line.
@@ -108,7 +108,7 @@ impl Ranker {
         judged: &[f32],
         scores: &mut [f32],
     ) {
-        if self.pair.is_empty() {
+        if self.pairs.is_empty() {
             return;
         }
         let asked = order(judged).into_iter().filter(|&i| across[i] && judged[i] >= FAINT);
@@ -136,7 +136,7 @@ impl Ranker {
     /// What is accepted helps others in: a doubtful report in another language that the surest accepted ones, in
     /// whatever languages, agree with crosses the line.
     fn help_in(&self, candidates: &[Candidate<'_>], across: &[bool], scores: &mut [f32]) {
-        if self.pair.is_empty() {
+        if self.pairs.is_empty() {
             return;
         }
         let best = order(scores);
@@ -201,37 +201,8 @@ impl Ranker {
 
     /// How surely two articles tell the same story by what they share alone, with no others to compare with.
     pub fn pair(&self, a: &Prepared, b: &Prepared) -> f32 {
-        let row = pair_row(a, b);
-        if self.pair.is_empty() { row[PAIR] } else { with_plain(self.pair.score(&row), &row) }
+        self.pairs.score(a, b)
     }
-}
-
-/// Length of a row for the model of pairs.
-pub const PAIR_ROW: usize = PAIR + 1;
-/// Places of hours, order and outlet, which pairs are judged without.
-const NO_TEXT: [usize; 3] = [27, 28, 30];
-
-/// How much the plain sum adds to what the model of pairs says of two articles in one language, on the logit scale, and
-/// where it adds nothing: the model was learnt from a thousand pairs, and the sum keeps it from trusting them too far.
-const PLAIN_PULL: f32 = 4.0;
-const PLAIN_MIDDLE: f32 = 0.26;
-
-/// The probability that the model of pairs gave to a row, with the plain sum's word.
-pub fn with_plain(probability: f32, row: &[f32; PAIR_ROW]) -> f32 {
-    if row[SAME_LANGUAGE] == 0.0 {
-        return probability;
-    }
-    sigmoid(logit(probability) + PLAIN_PULL * (row[PAIR] - PLAIN_MIDDLE))
-}
-
-/// What two articles share, without time and outlet, and its plain sum.
-pub fn pair_row(a: &Prepared, b: &Prepared) -> [f32; PAIR_ROW] {
-    let mut pair = features::pair(a, b);
-    NO_TEXT.iter().for_each(|&i| pair[i] = 0.0);
-    let mut row = [0.0; PAIR_ROW];
-    row[..PAIR].copy_from_slice(&pair);
-    row[PAIR] = features::pair_similarity(&pair);
-    row
 }
 
 /// The mean of two probabilities on the logit scale.
@@ -284,30 +255,24 @@ fn bend(p: f32, line: f32) -> f32 {
     sigmoid(logit(p) - logit(line))
 }
 
-fn logit(p: f32) -> f32 {
-    let p = p.clamp(1e-6, 1.0 - 1e-6);
-    (p / (1.0 - p)).ln()
-}
-
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::story::pairs::{PAIR_ROW, PAIR_WEIGHTS};
     use crate::story::{Signature, Statistics};
     use crate::text::analyze;
     use crate::time::Timestamp;
 
     /// A model of pairs for which articles that share most of their words tell the same story.
-    fn by_words() -> Forest {
+    fn by_words() -> PairModel {
         let mut bytes = b"PXTREE1\0".to_vec();
         bytes.extend([PAIR_ROW as u8, 0, 1, 0, 1, 0, 0, 0]);
         bytes.extend(0.5_f32.to_le_bytes());
         [-1_i16, -2].iter().for_each(|leaf| bytes.extend(leaf.to_le_bytes()));
         [-2.0_f32, 2.0].iter().for_each(|value| bytes.extend(value.to_le_bytes()));
-        Forest::decode(&bytes).unwrap().0
+        let weight = |i| if i == PAIR_WEIGHTS - 2 { 1.0_f32 } else { 0.0 };
+        (0..PAIR_WEIGHTS).for_each(|i| bytes.extend(weight(i).to_le_bytes()));
+        PairModel::decode(&bytes).unwrap()
     }
 
     #[test]
@@ -324,7 +289,7 @@ mod tests {
             article("Budapeszt Vilnius Praha", "pl"),
         ];
         let candidates = articles.each_ref().map(|article| Candidate { article, first_stage: 0.5 });
-        let ranker = Ranker { pair: by_words(), ..Ranker::default() };
+        let ranker = Ranker { pairs: by_words(), ..Ranker::default() };
         for (before, across, helped) in [
             ([0.9, 0.8, 0.2, 0.2], [false, false, true, true], [2].as_slice()),
             // In the language that asks the models know better.

@@ -56,6 +56,9 @@ pub struct Pair {
     pub b: Article,
     #[serde(default)]
     pub label: f32,
+    /// What people said in four steps: 1 the same, 4 nothing in common.
+    #[serde(default)]
+    pub score: Option<f32>,
 }
 
 /// All lines of a file; `.gz` is unpacked.

@@ -21,10 +21,11 @@ impl Default for Settings {
     }
 }
 
-/// Rows of features with labels and weights.
+/// Rows of features with their weights.
 pub struct Data<'a> {
     pub rows: Vec<&'a [f32]>,
-    pub labels: Vec<bool>,
+    /// What each row should give, 0 to 1.
+    pub labels: Vec<f32>,
     pub weights: Vec<f32>,
 }
 
@@ -38,8 +39,7 @@ struct Tree {
 pub fn train(data: &Data<'_>, settings: &Settings) -> Vec<u8> {
     let features = data.rows.first().map_or(0, |row| row.len());
     let binned = Binned::new(&data.rows, features);
-    let positive: f32 =
-        data.labels.iter().zip(&data.weights).filter(|(y, _)| **y).map(|(_, w)| w).sum();
+    let positive: f32 = data.labels.iter().zip(&data.weights).map(|(y, w)| y * w).sum();
     let all: f32 = data.weights.iter().sum();
     let base = (positive / (all - positive)).ln();
     let mut margins = vec![base; data.rows.len()];
@@ -49,8 +49,7 @@ pub fn train(data: &Data<'_>, settings: &Settings) -> Vec<u8> {
         let gradients: Vec<(f32, f32)> = (0..margins.len())
             .map(|i| {
                 let p = 1.0 / (1.0 + (-margins[i]).exp());
-                let y = f32::from(u8::from(data.labels[i]));
-                (data.weights[i] * (p - y), data.weights[i] * p * (1.0 - p))
+                (data.weights[i] * (p - data.labels[i]), data.weights[i] * p * (1.0 - p))
             })
             .collect();
         let chosen: Vec<usize> = (0..features)
@@ -263,7 +262,7 @@ mod tests {
         let labels: Vec<bool> = rows.iter().map(|r| (r[0] > 0.5) != (r[2] > 0.3)).collect();
         let data = Data {
             rows: rows.iter().map(|r| &r[..]).collect(),
-            labels: labels.clone(),
+            labels: labels.iter().map(|y| f32::from(u8::from(*y))).collect(),
             weights: vec![1.0; rows.len()],
         };
         let settings = Settings { trees: 40, feature_share: 1.0, ..Settings::default() };

@@ -6,6 +6,7 @@ mod concepts;
 #[path = "../../../tests/fixtures/fold_pairs.rs"]
 mod fold_pairs;
 pub mod library;
+mod logistic;
 mod measure;
 pub mod pools;
 mod topics;

@@ -143,7 +143,7 @@ fn ranker(pools: &[Pool], trees: usize, tables: &Path, out: &Path) -> anyhow::Re
     report("both models", &sets, &scores);
     let (gate, covered) = train_gate(&sets, &second_rows, &scores)?;
     calibrate(&sets, &scores, &covered);
-    let mut bytes = b"PXRANK2\0".to_vec();
+    let mut bytes = b"PXRANK3\0".to_vec();
     LINES.iter().for_each(|line| bytes.extend(line.to_le_bytes()));
     [first, second, gate].iter().for_each(|forest| bytes.extend(forest));
     std::fs::write(out, &bytes)?;
@@ -265,7 +265,7 @@ where
             for (q, case) in set.cases.iter().enumerate().filter(|(_, c)| Some(c.fold) != without) {
                 for &(i, weight) in &set.sample[q] {
                     data.rows.push(&rows(set)[q][i]);
-                    data.labels.push(case.labels[i]);
+                    data.labels.push(f32::from(u8::from(case.labels[i])));
                     data.weights.push(weight);
                 }
             }
@@ -329,7 +329,7 @@ fn train_gate(
             for (q, case) in cases(s).filter(|(_, case)| Some(case.fold) != without) {
                 let Some(row) = &rows[q] else { continue };
                 data.rows.push(&row[..]);
-                data.labels.push(case.relevant > 0);
+                data.labels.push(f32::from(u8::from(case.relevant > 0)));
                 data.weights.push(if case.relevant > 0 { 1.0 } else { alone_weight });
             }
         }

@@ -3,6 +3,7 @@
 use super::articles::{self, Article, Pair};
 use super::fold_pairs;
 use super::library::written;
+use super::logistic;
 use super::train_pairs::{auc, groups};
 use crate::data;
 use parallax::outlet::{Directory, Identifier};
@@ -23,7 +24,6 @@ const OTHERS: [f64; 3] = [1.0, 0.3, 0.1];
 const A_STORY: usize = 3;
 /// Ridge on the weights, but not on the base.
 const RIDGE: f64 = 0.3;
-const ROUNDS: usize = 40;
 
 struct Case {
     set: usize,
@@ -32,9 +32,6 @@ struct Case {
     weight: f64,
     row: [f64; ROW],
 }
-
-/// Weights, the base last.
-type Weights = [f64; ROW + 1];
 
 /// Pairs of one set: the group whose pairs stay in one fold, copy or not, the texts.
 type Pairs = Vec<(u64, bool, [Document; 2])>;
@@ -55,11 +52,11 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
     }
     for drawing in 0..DRAWINGS {
         let fold = |case: &Case| term::mix(case.group.wrapping_add(drawing)) % FOLDS;
-        let fitted: Vec<Weights> =
+        let fitted: Vec<Vec<f64>> =
             (0..FOLDS).map(|f| fit(cases.iter().filter(|case| fold(case) != f))).collect();
         let scored = |set| -> Vec<(f32, bool)> {
             let of_set = cases.iter().filter(move |case: &&Case| case.set == set);
-            of_set.map(|c| (score(&fitted[fold(c) as usize], &c.row) as f32, c.label)).collect()
+            of_set.map(|c| (logistic::score(&fitted[fold(c) as usize], &c.row) as f32, c.label)).collect()
         };
         let (wire, independent) = (scored(0), scored(2));
         println!(
@@ -74,7 +71,7 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
         );
     }
     let weights = fit(cases.iter());
-    for (name, weight) in NAMES.iter().zip(weights) {
+    for (name, weight) in NAMES.iter().zip(&weights) {
         println!("{weight:8.3}  {name}");
     }
     println!("{:8.3}  base", weights[ROW]);
@@ -142,55 +139,13 @@ fn own() -> Pairs {
     (0..reports.len()).flat_map(pairs).collect()
 }
 
-fn score(weights: &Weights, row: &[f64; ROW]) -> f64 {
-    let sum = weights.iter().zip(row).fold(weights[ROW], |sum, (weight, x)| sum + weight * x);
-    1.0 / (1.0 + (-sum).exp())
-}
-
-/// Newton's method.
-fn fit<'a>(cases: impl Iterator<Item = &'a Case> + Clone) -> Weights {
-    let mut weights = [0.0; ROW + 1];
-    for _ in 0..ROUNDS {
-        let mut gradient = [0.0; ROW + 1];
-        let mut curvature = [[0.0; ROW + 1]; ROW + 1];
-        for i in 0..ROW {
-            gradient[i] = RIDGE * weights[i];
-            curvature[i][i] = RIDGE;
-        }
-        for case in cases.clone() {
-            let p = score(&weights, &case.row);
-            let mut x = [1.0; ROW + 1];
-            x[..ROW].copy_from_slice(&case.row);
-            for i in 0..=ROW {
-                gradient[i] += case.weight * (p - f64::from(u8::from(case.label))) * x[i];
-                for j in 0..=ROW {
-                    curvature[i][j] += case.weight * p * (1.0 - p) * x[i] * x[j];
-                }
-            }
-        }
-        let step = solve(curvature, gradient);
-        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight -= step);
-    }
-    weights
-}
-
-/// Gauss' elimination; the matrix is positive definite.
-fn solve(mut matrix: [[f64; ROW + 1]; ROW + 1], mut right: Weights) -> Weights {
-    for i in 0..=ROW {
-        let pivot = matrix[i];
-        for k in i + 1..=ROW {
-            let factor = matrix[k][i] / pivot[i];
-            let row = matrix[k].iter_mut().zip(pivot);
-            row.skip(i).for_each(|(cell, above)| *cell -= factor * above);
-            right[k] -= factor * right[i];
-        }
-    }
-    let mut out = [0.0; ROW + 1];
-    for i in (0..=ROW).rev() {
-        let known: f64 = (i + 1..=ROW).map(|j| matrix[i][j] * out[j]).sum();
-        out[i] = (right[i] - known) / matrix[i][i];
-    }
-    out
+fn fit<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<f64> {
+    let case = |case: &'a Case| logistic::Case {
+        row: &case.row,
+        target: f64::from(u8::from(case.label)),
+        weight: case.weight,
+    };
+    logistic::fit(&cases.map(case).collect::<Vec<_>>(), RIDGE)
 }
 
 /// F1 when scores from `line` on are taken for copies.
