@@ -39,16 +39,20 @@ impl PairModel {
 
     /// The probability for two articles.
     pub fn score(&self, a: &Prepared, b: &Prepared) -> f32 {
-        self.score_row(&pair_row(&features::pair(a, b)))
+        self.score_rows(&[pair_row(&features::pair(a, b))])[0]
     }
 
-    /// The probability for a row.
-    pub fn score_row(&self, row: &[f32; PAIR_ROW]) -> f32 {
+    /// The probabilities for rows.
+    pub fn score_rows(&self, rows: &[[f32; PAIR_ROW]]) -> Vec<f32> {
         if self.is_empty() {
-            return row[PAIR];
+            return rows.iter().map(|row| row[PAIR]).collect();
         }
-        let terms = terms(row, logit(self.trees.score(row)));
-        sigmoid(self.weights.iter().zip(terms).map(|(weight, term)| weight * term).sum())
+        let trees = self.trees.score_all(rows);
+        let both = |(row, trees): (&[f32; PAIR_ROW], f32)| {
+            let terms = terms(row, logit(trees));
+            sigmoid(self.weights.iter().zip(terms).map(|(weight, term)| weight * term).sum())
+        };
+        rows.iter().zip(trees).map(both).collect()
     }
 }
 
@@ -90,10 +94,10 @@ mod tests {
         let model = PairModel::decode(&bytes(&weights)).unwrap();
         let mut row = [0.0; PAIR_ROW];
         row[PAIR] = 0.4;
-        let logit = |row| logit(model.score_row(row));
-        assert!((logit(&row) - (0.8 + 0.5 - 1.0)).abs() < 1e-4);
+        let logit = |row: [f32; PAIR_ROW]| logit(model.score_rows(&[row])[0]);
+        assert!((logit(row) - (0.8 + 0.5 - 1.0)).abs() < 1e-4);
         row[SAME_LANGUAGE] = 1.0;
-        assert!((logit(&row) - (0.8 + 1.2 + 0.5 - 1.0)).abs() < 1e-4);
+        assert!((logit(row) - (0.8 + 1.2 + 0.5 - 1.0)).abs() < 1e-4);
     }
 
     #[test]

@@ -2,17 +2,19 @@
 
 use super::features::{Prepared, SAME_LANGUAGE};
 use super::forest::{Forest, Unreadable, logit, sigmoid};
-use super::list::{Candidate, FIRST_ROW, List, SECOND_ROW, order};
+use super::list::{Candidate, FIRST_ROW, List, PLAIN, SECOND_ROW, order};
 use super::pairs::PairModel;
 use crate::order::Sort;
 
 /// Best scores that the gate looks at, and what else it sees of all scores.
 const GATE_SCORES: usize = 5;
-const GATE_SUMS: usize = 6;
+const GATE_SUMS: usize = 8;
+/// Places of which the gate sees the greatest value of all candidates: where nothing shares a name, nobody has the story.
+const GREATEST: [usize; 13] = [0, 1, 2, 10, 12, 14, 16, 20, 21, 23, 24, 26, PLAIN];
 /// Length of a row for the gate.
-pub const GATE_ROW: usize = SECOND_ROW + GATE_SCORES + GATE_SUMS;
+pub const GATE_ROW: usize = SECOND_ROW + GATE_SCORES + GATE_SUMS + GREATEST.len();
 /// Candidates that the first model gives less are not shown to the second.
-const FAINT: f32 = 0.004;
+const FAINT: f32 = 0.02;
 
 /// Accepted articles that are asked about a doubtful one, at least and at most, and doubtful ones looked at.
 const LEAST_HELPERS: usize = 2;
@@ -28,6 +30,8 @@ const DOUBTFUL: f32 = 0.05;
 const WITNESSES: usize = 3;
 const MOST_ASKED: usize = 24;
 const SPEAKS: f32 = 0.55;
+/// Nobody asks those whom the models give less.
+const HEARD: f32 = 0.004;
 
 /// The models and the accept line.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +48,8 @@ pub struct Ranker {
 /// From the models' probabilities to the product's score, where 0.5 is the accept line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Calibration {
-    /// How sure the gate must be that anybody else has the story, or nothing is accepted.
+    /// What the gate must give to a list, or nothing is accepted: it judges whether anybody else has the story, and how right
+    /// it is to accept what the line accepts.
     pub gate: f32,
     /// Behind an open gate every candidate above this is accepted.
     pub line: f32,
@@ -111,7 +116,7 @@ impl Ranker {
         if self.pairs.is_empty() {
             return;
         }
-        let asked = order(judged).into_iter().filter(|&i| across[i] && judged[i] >= FAINT);
+        let asked = order(judged).into_iter().filter(|&i| across[i] && judged[i] >= HEARD);
         let with_query = |i: usize| (i, self.pair(query, candidates[i].article));
         let mut speaking: Vec<(usize, f32)> =
             asked.take(MOST_ASKED).map(with_query).filter(|(_, p)| *p >= SPEAKS).collect();
@@ -210,28 +215,33 @@ pub fn between(a: f32, b: f32) -> f32 {
     sigmoid(0.5 * (logit(a) + logit(b)))
 }
 
-/// What the gate sees: the row of the best candidate, the best scores and sums of all. `None` without candidates.
+/// What the gate sees: the row of the best candidate, the best scores, sums of all and margins, the greatest of some
+/// features. `None` without candidates.
 pub fn gate_row(
     rows: &[[f32; SECOND_ROW]],
     scores: &[f32],
     across: &[bool],
 ) -> Option<[f32; GATE_ROW]> {
     let order = order(scores);
-    let mut row = [0.0; GATE_ROW];
-    row[..SECOND_ROW].copy_from_slice(rows.get(*order.first()?)?);
-    let best = row[SECOND_ROW..].iter_mut().zip(order.iter().take(GATE_SCORES));
-    best.for_each(|(slot, &i)| *slot = scores[i]);
+    let best = rows.get(*order.first()?)?;
+    let score = |rank: usize| order.get(rank).map_or(0.0, |&i| scores[i]);
     let above = |line: f32| scores.iter().filter(|score| **score > line).count() as f32;
     let best_across = scores.iter().zip(across).filter(|(_, across)| **across).map(|(s, _)| *s);
-    let sums = [
+    let sums: [f32; GATE_SUMS] = [
         scores.iter().sum::<f32>().ln_1p(),
         above(0.3).ln_1p(),
         above(0.1).ln_1p(),
         best_across.fold(0.0, f32::max),
         rows.iter().map(|row| row[FIRST_ROW]).fold(0.0, f32::max),
         scores.len() as f32,
+        logit(score(0)) - logit(score(GATE_SCORES)),
+        logit(score(0)) - logit(score(1)),
     ];
-    row[SECOND_ROW + GATE_SCORES..].copy_from_slice(&sums);
+    let greatest = GREATEST.map(|at| rows.iter().map(|row| row[at]).fold(f32::MIN, f32::max));
+    let all = best.iter().copied();
+    let all = all.chain((0..GATE_SCORES).map(score)).chain(sums).chain(greatest);
+    let mut row = [0.0; GATE_ROW];
+    row.iter_mut().zip(all).for_each(|(slot, value)| *slot = value);
     Some(row)
 }
 
@@ -315,7 +325,9 @@ mod tests {
         let rows = [[1.0; SECOND_ROW], [2.0; SECOND_ROW]];
         let row = gate_row(&rows, &[0.2, 0.7], &[true, false]).unwrap();
         assert_eq!((row[0], row[SECOND_ROW], row[SECOND_ROW + 1]), (2.0, 0.7, 0.2));
-        assert_eq!(row[GATE_ROW - 3], 0.2);
+        // The best across languages, and the most that any shares.
+        assert_eq!(row[SECOND_ROW + GATE_SCORES + 3], 0.2);
+        assert_eq!(row[GATE_ROW - 1], 2.0);
     }
 
     #[test]

@@ -68,6 +68,11 @@ fn short(x: f32) -> f32 {
     f32::from_bits(x.to_bits() & !0x1FFF)
 }
 
+/// The next number without those bits that is not smaller.
+fn short_above(x: f32) -> f32 {
+    if x > 0.0 { short(f32::from_bits(x.to_bits() + 0x1FFF)) } else { short(x) }
+}
+
 /// Feature values as bin numbers, a column each.
 struct Binned {
     columns: Vec<Vec<u8>>,
@@ -82,10 +87,7 @@ impl Binned {
             .map(|f| {
                 let mut values: Vec<f32> = rows.iter().step_by(step).map(|r| r[f]).collect();
                 values.sort_by(f32::total_cmp);
-                let mut edges: Vec<f32> =
-                    (1..BINS).map(|b| short(values[b * (values.len() - 1) / BINS])).collect();
-                edges.dedup();
-                edges
+                edges(&values)
             })
             .collect();
         let columns = edges
@@ -97,6 +99,24 @@ impl Binned {
             .collect();
         Self { columns, edges }
     }
+}
+
+/// Upper edges of bins that hold equally many of the values, which rise. A value that fills a bin has one of its own, so
+/// that many zeros do not take the bins of all else.
+fn edges(values: &[f32]) -> Vec<f32> {
+    let mut edges = Vec::new();
+    let (mut inside, mut left, mut edge) = (0, values.len(), 0.0);
+    for same in values.chunk_by(|a, b| short_above(*a) == short_above(*b)) {
+        let full = left / (BINS - edges.len());
+        if inside > 0 && edges.len() + 1 < BINS && inside + same.len() / 2 >= full {
+            edges.push(edge);
+            left -= inside;
+            inside = 0;
+        }
+        inside += same.len();
+        edge = short_above(same[0]);
+    }
+    edges
 }
 
 /// Sums of gradients, second derivatives and rows in each bin of each chosen feature.
@@ -271,5 +291,16 @@ mod tests {
         let right =
             rows.iter().zip(&labels).filter(|(r, y)| (forest.score(r) > 0.5) == **y).count();
         assert!(right > 3_800, "{right}");
+    }
+
+    #[test]
+    fn a_frequent_value_has_a_bin_of_its_own() {
+        let zeros = std::iter::repeat_n(0.0, 9_000);
+        let values: Vec<f32> = zeros.chain((1..=1_000).map(|i| i as f32 / 7.0)).collect();
+        let edges = edges(&values);
+        assert_eq!((edges.len(), edges[0]), (BINS - 1, 0.0));
+        assert!(edges.windows(2).all(|pair| pair[0] < pair[1]));
+        let few = [1.0, 1.0, 2.0, 5.0, 5.0];
+        assert_eq!(super::edges(&few), [1.0, 2.0]);
     }
 }

@@ -56,7 +56,9 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
             (0..FOLDS).map(|f| fit(cases.iter().filter(|case| fold(case) != f))).collect();
         let scored = |set| -> Vec<(f32, bool)> {
             let of_set = cases.iter().filter(move |case: &&Case| case.set == set);
-            of_set.map(|c| (logistic::score(&fitted[fold(c) as usize], &c.row) as f32, c.label)).collect()
+            of_set
+                .map(|c| (logistic::score(&fitted[fold(c) as usize], &c.row) as f32, c.label))
+                .collect()
         };
         let (wire, independent) = (scored(0), scored(2));
         println!(

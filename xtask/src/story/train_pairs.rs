@@ -15,14 +15,8 @@ use std::path::Path;
 const FOLDS: u64 = 5;
 /// Drawings of the folds that are reported.
 const DRAWINGS: u64 = 5;
-const TREES: Settings = Settings {
-    trees: 120,
-    leaves: 8,
-    rate: 0.05,
-    ridge: 20.0,
-    least_rows: 40,
-    feature_share: 0.2,
-};
+const TREES: Settings =
+    Settings { trees: 120, leaves: 8, rate: 0.05, ridge: 20.0, least_rows: 40, feature_share: 0.2 };
 /// Ridge on the weights of the standardised row.
 const RIDGE: f64 = 10.0;
 /// How much the plain sum adds to what the trees say of two articles in one language, and where it adds nothing.
@@ -136,7 +130,9 @@ impl Model {
     fn both(&self, slope: f64, base: f64) -> [f64; PAIR_WEIGHTS] {
         let mut out = [0.0; PAIR_WEIGHTS];
         let half = 0.5 * slope;
-        out.iter_mut().zip(&self.weights[..PAIR_ROW]).for_each(|(out, weight)| *out = half * weight);
+        out.iter_mut()
+            .zip(&self.weights[..PAIR_ROW])
+            .for_each(|(out, weight)| *out = half * weight);
         out[SAME_LANGUAGE] -= half * PLAIN_PULL * PLAIN_MIDDLE;
         out[PAIR_ROW] = half * PLAIN_PULL;
         out[PAIR_ROW + 1] = half;
@@ -187,14 +183,19 @@ fn report_calibration(unseen: &[(&Case, f64)], slope: f64, base: f64) {
 fn write(ranker: &Path, model: &[u8]) -> anyhow::Result<()> {
     PairModel::decode(model)?;
     let bytes = std::fs::read(ranker).with_context(|| ranker.display().to_string())?;
-    let mut rest = bytes.get(RANKER_HEAD..).context("no ranker")?;
-    for _ in 0..RANKER_FORESTS {
-        rest = Forest::decode(rest)?.1;
-    }
-    let out = [&bytes[..bytes.len() - rest.len()], model].concat();
+    let out = [&bytes[..bytes.len() - stored(&bytes)?.len()], model].concat();
     std::fs::write(ranker, &out)?;
     println!("{} bytes", out.len());
     Ok(())
+}
+
+/// The model of pairs in the bytes of `ranker.bin`.
+pub(super) fn stored(ranker: &[u8]) -> anyhow::Result<&[u8]> {
+    let mut rest = ranker.get(RANKER_HEAD..).context("no ranker")?;
+    for _ in 0..RANKER_FORESTS {
+        rest = Forest::decode(rest)?.1;
+    }
+    Ok(rest)
 }
 
 /// For each pair one name for all pairs that hang together by an article.
