@@ -118,11 +118,11 @@ impl Ranker {
         }
         let asked = order(judged).into_iter().filter(|&i| across[i] && judged[i] >= HEARD);
         let with_query = |i: usize| (i, self.pair(query, candidates[i].article));
-        let mut speaking: Vec<(usize, f32)> =
-            asked.take(MOST_ASKED).map(with_query).filter(|(_, p)| *p >= SPEAKS).collect();
-        speaking.order_by(|a, b| b.1.total_cmp(&a.1));
+        let mut asked: Vec<(usize, f32)> = asked.take(MOST_ASKED).map(with_query).collect();
+        asked.order_by(|a, b| b.1.total_cmp(&a.1));
+        let (speaking, quiet) = asked.split_at(asked.partition_point(|(_, p)| *p >= SPEAKS));
         let mut heard: Vec<usize> = Vec::new();
-        for (i, _) in &speaking {
+        for (i, _) in speaking {
             if heard.is_empty() || self.agreement(candidates, &heard, *i) >= AGREED {
                 heard.push(*i);
             }
@@ -132,9 +132,19 @@ impl Ranker {
         outlets.order();
         // Those of which nothing is known count as one each.
         outlets.dedup_by(|a, b| a == b && *a != 0);
-        if outlets.len() >= WITNESSES {
-            let speaking = speaking.iter().filter(|(i, _)| heard.contains(i));
-            speaking.for_each(|(i, sure)| scores[*i] = 0.5 + 0.1 * (sure - 0.5));
+        if outlets.len() < WITNESSES {
+            return;
+        }
+        let accept = |sure: f32| 0.5 + 0.1 * (sure - 0.5);
+        let speaking = speaking.iter().filter(|(i, _)| heard.contains(i));
+        speaking.for_each(|(i, sure)| scores[*i] = accept(*sure));
+        // Who says too little of the article itself is let in by what the witnesses say alike.
+        heard.truncate(HELPERS);
+        for (i, _) in quiet {
+            let mean = self.agreement(candidates, &heard, *i);
+            if mean >= AGREED {
+                scores[*i] = accept(mean);
+            }
         }
     }
 
@@ -285,13 +295,38 @@ mod tests {
         PairModel::decode(&bytes).unwrap()
     }
 
+    fn article(title: &str, language: &str) -> Prepared {
+        let signature = Signature::new(&analyze(title, "", language), Timestamp(0), "");
+        Prepared::new(signature, &Statistics::default())
+    }
+
+    #[test]
+    fn witnesses_are_heard_and_let_in_what_they_say_alike() {
+        let query = article("Takaichi Trump Washington Tokyo Seoul", "ko");
+        let witness = "Takaichi Trump Washington Tokyo Seoul Vilnius Praha";
+        let articles = [
+            article(witness, "en"),
+            article(witness, "en"),
+            article(witness, "en"),
+            // Like them more than like the query.
+            article("Tokyo Seoul Vilnius Praha", "en"),
+            article("Oslo Bergen Trondheim", "en"),
+        ];
+        let candidates = articles.each_ref().map(|article| Candidate { article, first_stage: 0.5 });
+        let ranker = Ranker { pairs: by_words(), ..Ranker::default() };
+        let mut judged = [0.1; 5];
+        let mut scores = [0.02; 5];
+        ranker.hear(&query, &candidates, &[true; 5], &judged, &mut scores);
+        assert_eq!(scores.map(|score| score >= 0.5), [true, true, true, true, false], "{scores:?}");
+        // Two are too few.
+        judged[0] = 0.0;
+        let mut scores = [0.02; 5];
+        ranker.hear(&query, &candidates, &[true; 5], &judged, &mut scores);
+        assert_eq!(scores, [0.02; 5]);
+    }
+
     #[test]
     fn accepted_articles_help_in_what_they_agree_with() {
-        let article = |title: &str, language: &str| {
-            let analysis = analyze(title, "", language);
-            let signature = Signature::new(&analysis, Timestamp(0), "");
-            Prepared::new(signature, &Statistics::default())
-        };
         let articles = [
             article("Takaichi Trump Washington", "en"),
             article("Takaichi Trump Washington", "en"),
