@@ -135,17 +135,11 @@ impl Ranker {
         if outlets.len() < WITNESSES {
             return;
         }
-        let accept = |sure: f32| 0.5 + 0.1 * (sure - 0.5);
         let speaking = speaking.iter().filter(|(i, _)| heard.contains(i));
-        speaking.for_each(|(i, sure)| scores[*i] = accept(*sure));
+        speaking.for_each(|(i, sure)| scores[*i] = barely(*sure));
         // Who says too little of the article itself is let in by what the witnesses say alike.
         heard.truncate(HELPERS);
-        for (i, _) in quiet {
-            let mean = self.agreement(candidates, &heard, *i);
-            if mean >= AGREED {
-                scores[*i] = accept(mean);
-            }
-        }
+        self.let_in(candidates, &heard, quiet.iter().map(|(i, _)| *i), scores);
     }
 
     /// What is accepted helps others in: a doubtful report in another language that the surest accepted ones, in
@@ -162,10 +156,21 @@ impl Ranker {
         if accepted.len() < LEAST_HELPERS {
             return;
         }
+        self.let_in(candidates, &accepted, doubtful.into_iter(), scores);
+    }
+
+    /// Lets those over the line whom the `helpers` agree with on average.
+    fn let_in(
+        &self,
+        candidates: &[Candidate<'_>],
+        helpers: &[usize],
+        doubtful: impl Iterator<Item = usize>,
+        scores: &mut [f32],
+    ) {
         for i in doubtful {
-            let mean = self.agreement(candidates, &accepted, i);
+            let mean = self.agreement(candidates, helpers, i);
             if mean >= AGREED {
-                scores[i] = 0.5 + 0.1 * (mean - 0.5);
+                scores[i] = barely(mean);
             }
         }
     }
@@ -218,6 +223,11 @@ impl Ranker {
     pub fn pair(&self, a: &Prepared, b: &Prepared) -> f32 {
         self.pairs.score(a, b)
     }
+}
+
+/// A score just over the line, in the order of how sure the model of pairs is.
+fn barely(sure: f32) -> f32 {
+    0.5 + 0.1 * (sure - 0.5)
 }
 
 /// The mean of two probabilities on the logit scale.
