@@ -5,6 +5,7 @@
 import initBadge, * as badge from "./core/badge.js";
 import initWhole, * as whole from "./core/parallax.js";
 import { listen } from "./background/links.js";
+import { collectGarbage } from "./pages/shared/collect.js";
 import { api } from "./pages/shared/protocol.js";
 
 // The core calls the interface by this name.
@@ -111,7 +112,10 @@ api.runtime.onConnect.addListener((port) => {
       .then(() => post({ done: id }));
   };
   port.onMessage.addListener(hand);
-  port.onDisconnect.addListener(() => { session?.then((live) => live.close()).catch(() => {}); });
+  port.onDisconnect.addListener(() => {
+    session?.then((live) => live.close()).catch(() => {});
+    collectGarbage();
+  });
 });
 
 api.runtime.onMessage.addListener((message, sender, reply) => {

@@ -1,6 +1,6 @@
 // @ts-check
-// A small mark beside each link to a known outlet, on sites where the person switched that on. Knows no outlets:
-// it asks for the addresses of visible links in batches and draws the answer. Changes no link and sends nothing.
+// A small mark beside each link to a known outlet, on sites where the person switched that on: asks the background
+// for the addresses of the links in sight and draws the answer.
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   if (globalThis.parallaxMarks) return;
@@ -10,93 +10,116 @@
   const BATCH = 64;
   const PAUSE = 250;
   const MOST = 2000;
-  /** Nodes looked through in one go; the rest waits for the next. */
-  const NODES = 400;
 
-  const letter = { ll: "short_ll", l: "short_l", c: "short_c", r: "short_r", rr: "short_rr", none: "short_none", satire: "short_satire" };
   const fill = { ll: "#0a4a5c", l: "#1a7a92", c: "#d3d6da", r: "#a2650a", rr: "#663a05", none: "#fff", satire: "#fff" };
-  const word = (key, args) => api.i18n.getMessage(key, args);
-  const say = ({ key, args }) => word(key, args.map((arg) => (typeof arg === "object" ? say(arg) : String(arg))));
+  const say = ({ key, args }) => api.i18n.getMessage(key, args.map((arg) => (typeof arg === "object" ? say(arg) : String(arg))));
 
   /** What each host and path is, once answered. */
   const known = new Map();
-  /** Links that wait, by address. */
-  const waiting = new Map();
-  /** @type {any[]} */
-  let queue = [document.body];
+  /** Links that are, or may be, in sight. @type {Set<any>} */
+  const near = new Set();
+  /** The others, without marks, which would be painted with all that moves. @type {Set<any>} */
+  const away = new Set();
+  /** Links in sight that wait for an answer. */
+  const waiting = new Set();
   let marked = 0;
   let timer = 0;
+  let moved = false;
   let card;
 
-  const seen = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      seen.unobserve(target);
-      if (known.has(target.href)) draw(target, known.get(target.href));
-      else waiting.set(target.href, [...(waiting.get(target.href) ?? []), target]);
-    }
-    if (waiting.size) later();
-  });
+  // Looks once after something has moved: watching in every frame costs more than the marks.
+  const sight = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
+    sight.disconnect();
+    for (const { isIntersecting, target } of entries) (isIntersecting ? come : leave)(target);
+    ask();
+  }, { rootMargin: "50%" });
 
+  function come(link) {
+    if (known.has(link.href)) draw(link);
+    else waiting.add(link);
+  }
+
+  function leave(link) {
+    if (link.parallax?.matches(":focus,:hover")) return;
+    link.parallax?.remove();
+    near.delete(link);
+    away.add(link);
+  }
+
+  for (const event of ["scroll", "resize", "click", "keyup", "visibilitychange"]) addEventListener(event, move, { capture: true, passive: true });
   new MutationObserver((records) => {
-    for (const record of records) for (const node of record.addedNodes) if (node.nodeType === 1 && queue.length < NODES) queue.push(node);
-    if (queue.length) later();
+    if (records.some(({ removedNodes }) => [...removedNodes].some(isTheirs))) move();
+    else if (records.some(({ addedNodes }) => [...addedNodes].some(isTheirs))) later();
   }).observe(document.documentElement, { childList: true, subtree: true });
   later();
+
+  const isTheirs = (node) => node.nodeType === 1 && !node.parallax;
+
+  function move() {
+    moved = true;
+    later();
+  }
 
   function later() {
     timer ||= setTimeout(() => {
       timer = 0;
-      look();
-      ask();
+      collect();
+      if (moved) for (const link of away) if (link.isConnected) near.add(link);
+      if (moved) away.clear();
+      moved = false;
+      for (const link of near) sight.observe(link);
     }, PAUSE);
   }
 
-  function look() {
-    for (const root of queue.splice(0, NODES)) {
-      if (!root.isConnected) continue;
-      const links = root.matches("a[href]") ? [root] : root.getElementsByTagName("a");
-      for (const link of links) {
-        if (marked >= MOST) return;
-        // Only what has words of its own and leads elsewhere; each link once.
-        if (link.parallax || !/^https?:$/.test(link.protocol) || link.host === location.host || !link.textContent.trim()) continue;
-        link.parallax = true;
-        marked += 1;
-        seen.observe(link);
-      }
+  function collect() {
+    for (const link of /** @type {any} */ (document.links)) {
+      if (marked >= MOST) return;
+      if (link.parallax !== undefined) continue;
+      link.parallax = null;
+      // Only what has words of its own and leads elsewhere.
+      if (!/^https?:$/.test(link.protocol) || link.host === location.host || !link.textContent.trim()) continue;
+      marked += 1;
+      near.add(link);
     }
   }
 
   async function ask() {
-    const urls = [...waiting.keys()].slice(0, BATCH);
-    if (!urls.length) return;
-    const links = urls.map((url) => waiting.get(url));
-    urls.forEach((url) => waiting.delete(url));
+    const links = [...waiting].slice(0, BATCH);
+    if (!links.length) return;
+    for (const link of links) waiting.delete(link);
+    const urls = links.map((link) => link.href);
     const answers = await api.runtime.sendMessage({ op: "marks", urls }).catch(() => null);
     if (!Array.isArray(answers)) return;
-    urls.forEach((url, at) => {
-      known.set(url, answers[at]);
-      for (const link of links[at]) draw(link, answers[at]);
+    answers.forEach((answer, at) => {
+      known.set(urls[at], answer);
+      draw(links[at]);
     });
-    if (waiting.size) later();
+    if (waiting.size) ask();
   }
 
-  function draw(link, what) {
-    if (!what || !link.isConnected) return;
+  function draw(link) {
+    const what = known.get(link.href);
+    if (!what || !link.isConnected || away.has(link) || link.parallax?.isConnected) return;
+    link.after((link.parallax ??= mark(what)));
+  }
+
+  function mark(what) {
+    /** @type {any} */
     const host = document.createElement("span");
+    host.parallax = true;
     host.tabIndex = 0;
     host.setAttribute("role", "img");
     host.setAttribute("aria-label", `${what.outlet}: ${say(what.bias)}. ${say(what.factuality)}`);
-    const dark = what.side === "c" || what.side === "none" || what.side === "satire";
-    const style = `all:initial;display:inline-block;vertical-align:middle;margin-inline:.3em;padding:0 .3em;min-width:1.2em;border-radius:3px;text-align:center;cursor:help;
-      font:600 11px/16px ui-monospace,Menlo,Consolas,monospace;color:${dark ? "#1a1c20" : "#fff"};background:${fill[what.side]};
-      box-shadow:inset 0 0 0 1px ${dark ? "#6f747c" : fill[what.side]};${what.low ? `background:#fff;color:#1a1c20;box-shadow:inset 0 0 0 2px ${dark ? "#6f747c" : fill[what.side]};` : ""}${what.side === "none" ? "box-shadow:none;outline:1px dashed #80848b;outline-offset:-1px;" : ""}`;
-    host.style.cssText = style;
-    host.textContent = word(letter[what.side]);
-    for (const event of ["mouseenter", "focus"]) host.addEventListener(event, () => show(host, what));
-    for (const event of ["mouseleave", "blur"]) host.addEventListener(event, hide);
-    host.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    link.after(host);
+    const pale = what.side === "c" || fill[what.side] === "#fff";
+    const edge = pale ? "#6f747c" : fill[what.side];
+    const line = what.side === "none" ? "outline:1px dashed #80848b;outline-offset:-1px" : `box-shadow:inset 0 0 0 ${what.low ? 2 : 1}px ${edge}`;
+    host.style.cssText = `all:initial;display:inline-block;vertical-align:middle;margin-inline:.3em;padding:0 .3em;min-width:1.2em;border-radius:3px;text-align:center;cursor:help;
+      font:600 11px/16px ui-monospace,Menlo,Consolas,monospace;color:${pale || what.low ? "#1a1c20" : "#fff"};background:${what.low ? "#fff" : fill[what.side]};${line}`;
+    host.textContent = api.i18n.getMessage(`short_${what.side}`);
+    host.onmouseenter = host.onfocus = () => show(host, what);
+    host.onmouseleave = host.onblur = hide;
+    host.onkeydown = (event) => event.key === "Escape" && hide();
+    return host;
   }
 
   function show(host, what) {

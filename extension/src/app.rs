@@ -39,7 +39,7 @@ thread_local! {
 /// Settings as text in `storage.local` and, since that answers slowly in a fresh background, in `storage.session`.
 const SETTINGS: &str = "settings";
 /// In `storage.local`: settings that could not be read, as they were stored.
-pub const UNREAD: &str = "settings-unread";
+pub const UNREAD_SETTINGS: &str = "settings-unread";
 
 /// Stored settings that could not be read, or not be had.
 pub struct Unread {

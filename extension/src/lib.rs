@@ -51,7 +51,7 @@ pub async fn start(
         report("settings", &JsValue::from_str(&unread.why));
         // The next change takes the place of what was stored.
         if let Some(text) = &unread.text {
-            storage::set_local(app::UNREAD, text).await.ok();
+            storage::set_local(app::UNREAD_SETTINGS, text).await.ok();
         }
     }
     spawn_local(async move {

@@ -70,7 +70,7 @@ async fn read_lists() -> Result<Vec<List>, StorageError> {
 fn open(key: &str, values: &[Option<Vec<u8>>]) -> Option<List> {
     let [state, Some(ratings)] = values else { return None };
     let packs = Packs::open(ratings.clone()).ok()?;
-    let state = storage::kept(key, state.clone())
+    let state = storage::own(key, state.clone())
         .or_else(|| packs.raters().next().map(ListState::of_ratings))?;
     Some(List { state, packs })
 }

@@ -108,6 +108,32 @@ pub fn keep<T: Serialize + ?Sized>(key: String, value: &T) -> Result<Entry, Stor
     Ok((key, Some(bytes)))
 }
 
+/// Where what a person did is copied to when it cannot be read, before a new value may take its place.
+pub const UNREAD: &str = "unread/";
+
+/// As [`kept`], of what cannot be had again: damaged, or of a later version, it is copied to below [`UNREAD`].
+pub fn own<T: DeserializeOwned>(key: &str, stored: Option<Vec<u8>>) -> Option<T> {
+    let bytes = stored?;
+    let read = kept(key, Some(bytes.clone()));
+    if read.is_none() {
+        let copy = (format!("{UNREAD}{key}"), Some(bytes));
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = apply(&[copy]).await {
+                report(
+                    "what could not be read was not kept",
+                    &JsValue::from_str(&error.to_string()),
+                );
+            }
+        });
+    }
+    read
+}
+
+/// As [`own`], of one key.
+pub async fn own_under<T: DeserializeOwned>(key: &str) -> Result<Option<T>, StorageError> {
+    Ok(own(key, get(&[key.to_owned()]).await?.pop().flatten()))
+}
+
 /// What [`keep`] stored under a key. Damage is said on the console, and the value is then as one that is not there: it is left
 /// alone until a new one takes its place.
 pub fn kept<T: DeserializeOwned>(key: &str, stored: Option<Vec<u8>>) -> Option<T> {

@@ -39,8 +39,8 @@ pub struct OptionsInput {
     /// Days that articles are kept.
     pub kept_days: u32,
     pub stored_bytes: u64,
-    /// Settings that could not be read are kept.
-    pub unread_settings: bool,
+    /// Something that could not be read is kept.
+    pub unread: bool,
     pub about: About,
     pub browser: Browser,
 }
@@ -110,7 +110,7 @@ pub struct OptionsView {
     pub locales: &'static [&'static str],
     pub data: Vec<Text>,
     /// Settings that could not be read are kept, and can be saved as a file.
-    pub unread_settings: bool,
+    pub unread: bool,
     pub about: Vec<Text>,
     pub attributions: Vec<Attribution>,
 }
@@ -189,7 +189,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
         log_sum: log_sum(&input.log),
         badges: badges(input.browser),
         locales: LOCALES,
-        unread_settings: input.unread_settings,
+        unread: input.unread,
         data: vec![
             plural("data_articles", input.articles, []),
             text_with("data_size", [Arg::Bytes { bytes: input.stored_bytes }]),

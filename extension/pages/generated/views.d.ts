@@ -434,7 +434,7 @@ locales: Array<string>, data: Array<Text>,
 /**
  * Settings that could not be read are kept, and can be saved as a file.
  */
-unread_settings: boolean, about: Array<Text>, attributions: Array<Attribution>, };
+unread: boolean, about: Array<Text>, attributions: Array<Attribution>, };
 
 export type OutletChoice = { key: string, name: string, };
 

@@ -208,7 +208,7 @@ export function drawData(element, view, page) {
   fill(
     element,
     h("p", { class: "sub" }, sayAll(view.data)),
-    view.unread_settings &&
+    view.unread &&
       option(
         word("unread_label"),
         word("unread_sub"),

@@ -7,6 +7,7 @@ import { byId, fill, glyph, h, speak, useLook } from "../shared/dom.js";
 import { age, word } from "../shared/text.js";
 import { button } from "../shared/parts.js";
 import { Coverage } from "../shared/coverage.js";
+import { collectGarbage } from "../shared/collect.js";
 import { failedBox } from "../shared/failed.js";
 import { listenToKeys } from "./keys.js";
 import { Menu } from "./menu.js";
@@ -40,6 +41,7 @@ for (const change of ["online", "offline"]) addEventListener(change, tellNetwork
 if (!navigator.onLine) tellNetwork();
 setInterval(tick, 30_000);
 offerSidePanel();
+addEventListener("pagehide", collectGarbage);
 if (panel) {
   api.tabs.onActivated.addListener(({ tabId }) => post({ op: "open", tab: tabId }));
 }

@@ -1,7 +1,7 @@
 //! What the person reads, kept only while switched on: one value a day, never of a private window, never sent.
 
 use crate::app::{App, report};
-use crate::storage::{self, StorageError};
+use crate::storage::{self, StorageError, UNREAD};
 use crate::tabs::Tab;
 use crate::whole::clock::{ahead, now};
 use crate::whole::coverage;
@@ -75,8 +75,17 @@ async fn add(settings: &Settings, page: Page) -> Result<(), StorageError> {
 async fn expired(settings: &Settings) -> Result<Vec<storage::Entry>, StorageError> {
     let time = Timestamp(now().0 - i64::from(settings.diet.days) * DAY);
     let oldest = format!("{PREFIX}{}", Page { time, ahead: ahead(), ..Page::default() }.day());
-    let keys = storage::keys(PREFIX).await?.into_iter().filter(|key| *key < oldest);
-    Ok(keys.map(|key| (key, None)).collect())
+    let mut keys = storage::keys(PREFIX).await?;
+    keys.retain(|key| *key < oldest);
+    keys.extend(unread(|key| key < oldest.as_str()).await?);
+    Ok(keys.into_iter().map(|key| (key, None)).collect())
+}
+
+/// Copies of days that could not be read, by the keys of the days: they are forgotten with them.
+async fn unread(which: impl Fn(&str) -> bool) -> Result<Vec<String>, StorageError> {
+    let mut keys = storage::keys(&format!("{UNREAD}{PREFIX}")).await?;
+    keys.retain(|key| key.strip_prefix(UNREAD).is_some_and(&which));
+    Ok(keys)
 }
 
 fn write(key: String, pages: &[Page]) -> Result<storage::Entry, StorageError> {
@@ -84,7 +93,7 @@ fn write(key: String, pages: &[Page]) -> Result<storage::Entry, StorageError> {
 }
 
 async fn load(key: &str) -> Result<Vec<Page>, StorageError> {
-    Ok(storage::kept_under(key).await?.unwrap_or_default())
+    Ok(storage::own_under(key).await?.unwrap_or_default())
 }
 
 /// All pages, newest first.
@@ -93,7 +102,7 @@ async fn pages() -> Result<Vec<Page>, StorageError> {
     let values = storage::get(&keys).await?;
     let days = keys.iter().zip(values);
     let mut pages: Vec<Page> =
-        days.filter_map(|(key, value)| storage::kept::<Vec<Page>>(key, value)).flatten().collect();
+        days.filter_map(|(key, value)| storage::own::<Vec<Page>>(key, value)).flatten().collect();
     pages.order_by_key(|page| std::cmp::Reverse(page.time));
     Ok(pages)
 }
@@ -112,21 +121,26 @@ pub async fn tidy(settings: &Settings) -> Result<(), StorageError> {
 /// Forgets a page, a day or all.
 pub async fn forget(app: &App, what: &ForgetDiet) -> Result<(), StorageError> {
     let _alone = app.work.records.lock().await;
-    let keys = storage::keys(PREFIX).await?;
-    let writes: Vec<storage::Entry> = match what {
-        ForgetDiet::All => keys.into_iter().map(|key| (key, None)).collect(),
-        ForgetDiet::Day(day) => keys
-            .into_iter()
-            .filter(|key| *key == format!("{PREFIX}{day}"))
-            .map(|k| (k, None))
-            .collect(),
-        ForgetDiet::One { day, url } => {
-            let key = format!("{PREFIX}{day}");
-            let mut pages = load(&key).await?;
-            pages.retain(|page| page.url != *url);
-            if keys.contains(&key) { vec![write(key, &pages)?] } else { Vec::new() }
-        }
+    let day = match what {
+        ForgetDiet::All => None,
+        ForgetDiet::Day(day) | ForgetDiet::One { day, .. } => Some(format!("{PREFIX}{day}")),
     };
+    let meant = |key: &str| day.as_ref().is_none_or(|day| key == day);
+    let mut keys = storage::keys(PREFIX).await?;
+    keys.retain(|key| meant(key));
+    let mut writes = Vec::new();
+    for key in keys {
+        writes.push(match what {
+            ForgetDiet::One { url, .. } => {
+                // Not set aside when it cannot be read: it may hold what is to be forgotten.
+                let mut pages: Vec<Page> = storage::kept_under(&key).await?.unwrap_or_default();
+                pages.retain(|page| page.url != *url);
+                write(key, &pages)?
+            }
+            _ => (key, None),
+        });
+    }
+    writes.extend(unread(meant).await?.into_iter().map(|key| (key, None)));
     storage::apply(&writes).await
 }
 

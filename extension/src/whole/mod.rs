@@ -24,6 +24,7 @@ pub mod status;
 pub mod stories;
 pub mod tables;
 pub mod today;
+pub mod unread;
 
 use crate::app::App;
 use crate::tabs::Tab;

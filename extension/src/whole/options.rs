@@ -1,9 +1,8 @@
 //! The options page: fills the input of its view.
 
 use crate::api;
-use crate::app::{App, UNREAD};
-use crate::storage;
-use crate::whole::{ask, coverage, feeds, log, ratings, status};
+use crate::app::App;
+use crate::whole::{ask, coverage, feeds, log, ratings, status, unread};
 use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;
@@ -44,7 +43,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         articles: size.articles as u32,
         kept_days: (Limits::default().age / DAY) as u32,
         stored_bytes: size.stored,
-        unread_settings: storage::local(UNREAD).await.is_ok_and(|text| text.is_some()),
+        unread: unread::is_any().await,
         about: About {
             version: api::version(),
             outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),

@@ -1,12 +1,12 @@
 //! What pages ask in single messages, and the changes that popup and options share.
 
-use crate::app::{App, UNREAD};
+use crate::app::App;
 use crate::js::{json, to_js};
 use crate::storage::StorageError;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
 use crate::whole::stories;
-use crate::whole::{adding, corrections, diet, log, marks, options, poll, ratings, today};
+use crate::whole::{adding, corrections, diet, log, marks, options, poll, ratings, today, unread};
 use crate::{api, storage, tabs};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
@@ -52,10 +52,10 @@ pub async fn answer(app: &Rc<App>, message: JsValue) -> Result<JsValue, JsValue>
             }
             Err(error) => to_js(&Refusal::Error(storage_failed(&error))),
         },
-        Request::ExportUnread => {
-            let text = storage::local(UNREAD).await.ok().flatten().unwrap_or_default();
-            to_js(&Export { name: "parallax-settings-unread.txt".to_owned(), text })
-        }
+        Request::ExportUnread => match unread::text().await {
+            Ok(text) => to_js(&Export { name: "parallax-unread.txt".to_owned(), text }),
+            Err(error) => to_js(&Refusal::Error(storage_failed(&error))),
+        },
         Request::WriteFeedList => {
             to_js(&Export { name: "parallax-feeds.opml".to_owned(), text: adding::list(app) })
         }

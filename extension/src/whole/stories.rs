@@ -149,7 +149,7 @@ pub async fn of_saved(app: &App, id: &str) -> Result<Option<PopupInput>, Storage
 
 async fn load(id: &str) -> Result<Option<Kept>, StorageError> {
     let Some(key) = saved_key(id) else { return Ok(None) };
-    storage::kept_under(&key).await
+    storage::own_under(&key).await
 }
 
 async fn input(app: &App, open: Document, others: Vec<(Document, u32)>) -> PopupInput {
@@ -238,7 +238,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
         .iter()
         .zip(values)
         .filter_map(|(key, value)| {
-            let kept: Kept = storage::kept(key, value)?;
+            let kept: Kept = storage::own(key, value)?;
             Some(SavedStory {
                 id: key.strip_prefix(SAVED)?.to_owned(),
                 title: kept.title,
@@ -256,7 +256,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
 type ReadMarks = Vec<(u64, i64)>;
 
 async fn read_marks() -> Result<ReadMarks, StorageError> {
-    Ok(storage::kept_under(READ).await?.unwrap_or_default())
+    Ok(storage::own_under(READ).await?.unwrap_or_default())
 }
 
 /// Marks an address as read, or no longer.

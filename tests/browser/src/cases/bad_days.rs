@@ -185,7 +185,7 @@ fn damaged(scene: &mut Scene) -> Result<()> {
     hurt(scene, "", "paused.example", "caused.example")?;
     let settings = scene.settings()?;
     ensure!(!settings.to_string().contains("aused.example"), "other settings count: {settings}");
-    ensure!(scene.ask(json!({ "op": "options" }))?["unread_settings"] == true, "nothing is said");
+    ensure!(scene.ask(json!({ "op": "options" }))?["unread"] == true, "nothing is said");
     scene.visit_article(FIRST.0, FIRST.1)?;
     scene.expect_title(scene.page_tab()?, OUTLET)?;
     scene.ask(json!({ "op": "pause", "host": "new.example", "on": true }))?;
@@ -193,7 +193,13 @@ fn damaged(scene: &mut Scene) -> Result<()> {
     ensure!(scene.settings()?["paused"].to_string().contains("new.example"), "nothing is kept");
     // What was stored before is still there, whole.
     let unread = scene.ask(json!({ "op": "export_unread" }))?["text"].to_string();
-    ensure!(unread.contains("caused.example"), "the damaged settings are lost: {unread}");
+    for part in ["caused.example", "cbc.com", "owm"] {
+        ensure!(unread.contains(part), "{part}, as it was stored, is lost: {unread}");
+    }
+    // What is forgotten is not kept in a copy.
+    scene.ask(json!({ "op": "forget_diet", "what": "all" }))?;
+    let unread = scene.ask(json!({ "op": "export_unread" }))?["text"].to_string();
+    ensure!(!unread.contains("cbc.com"), "the record was forgotten: {unread}");
     Ok(())
 }
 

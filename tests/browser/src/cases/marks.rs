@@ -93,5 +93,8 @@ fn added(scene: &mut Scene) -> Result<()> {
     scene.driver.wait("more marks", |d| Ok(d.count(MARKS)? > 10))?;
     let twice = scene.driver.count(&format!("{MARKS} + span"))?;
     ensure!(twice == 0, "{twice} links have two marks");
-    Ok(())
+    let first = "p:first-of-type > a + span[role=img]";
+    scene.driver.wait("the first mark to leave with its link", |d| Ok(d.count(first)? == 0))?;
+    scene.driver.js("scrollTo(0, 0)", Value::Null)?;
+    scene.driver.wait("the first mark to come back", |d| Ok(d.count(first)? == 1))
 }
