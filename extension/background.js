@@ -89,6 +89,8 @@ api.alarms.onAlarm.addListener(onRest((core, alarm) => core.alarm_rang(alarm.nam
 api.permissions.onAdded.addListener(onRest((core) => core.permissions_changed()));
 api.permissions.onRemoved.addListener(onRest((core) => core.permissions_changed()));
 
+api.storage.sync.onChanged.addListener(onRest((core) => core.settings_arrived()));
+
 listen(everything);
 
 /** Only our own pages may speak to the background. @param {chrome.runtime.MessageSender | undefined} sender */

@@ -54,6 +54,18 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = clear)]
     pub async fn session_clear() -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = get)]
+    pub async fn sync_get() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = set)]
+    pub async fn sync_set(values: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = remove)]
+    pub async fn sync_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = clear)]
+    pub async fn sync_clear() -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["browser", "alarms"], js_name = get)]
     pub async fn alarm(name: &str) -> Result<JsValue, JsValue>;
 

@@ -4,6 +4,7 @@
 //! an error that names it, and nothing is changed. Older versions are migrated step by step.
 
 mod choice;
+pub mod sync;
 
 pub use choice::{
     AskWhen, BadgeStyle, CoverageSettings, DietSettings, FeedsChoice, OwnFeed, Paused, RaterChoice,
@@ -56,6 +57,7 @@ pub struct Settings {
     pub marked_sites: Vec<String>,
     /// What the person says is wrong.
     pub corrections: Corrections,
+    pub sync: sync::SyncSettings,
 }
 
 const MAX_WORLD_FILES: u8 = 64;
@@ -83,6 +85,7 @@ impl Default for Settings {
             diet: DietSettings::default(),
             marked_sites: Vec::new(),
             corrections: Corrections::default(),
+            sync: sync::SyncSettings::default(),
         }
     }
 }

@@ -41,6 +41,7 @@ pub struct OptionsInput {
     pub stored_bytes: u64,
     /// Something that could not be read is kept.
     pub unread: bool,
+    pub sync_problem: Option<SyncProblem>,
     pub about: About,
     pub browser: Browser,
 }
@@ -109,8 +110,10 @@ pub struct OptionsView {
     /// See [`LOCALES`].
     pub locales: &'static [&'static str],
     pub data: Vec<Text>,
-    /// Settings that could not be read are kept, and can be saved as a file.
+    /// Something that could not be read is kept, and can be saved as a file.
     pub unread: bool,
+    /// Why settings are not carried to other browsers although that is on.
+    pub sync_problem: Option<Text>,
     pub about: Vec<Text>,
     pub attributions: Vec<Attribution>,
 }
@@ -133,6 +136,27 @@ pub struct RaterRow {
     pub on: bool,
     /// 1 to 3.
     pub weight: u8,
+}
+
+/// Why settings are not carried to other browsers although that is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncProblem {
+    /// They do not fit.
+    TooLarge,
+    /// Another browser has a later version of Parallax.
+    Newer,
+    /// The browser did not read or write them.
+    Refused,
+}
+
+impl SyncProblem {
+    fn text(self) -> Text {
+        match self {
+            Self::TooLarge => text("sync_too_large"),
+            Self::Newer => text("sync_newer"),
+            Self::Refused => text("sync_refused"),
+        }
+    }
 }
 
 /// A feed set with its switch.
@@ -190,6 +214,7 @@ pub fn options(input: &OptionsInput, settings: &Settings) -> OptionsView {
         badges: badges(input.browser),
         locales: LOCALES,
         unread: input.unread,
+        sync_problem: input.sync_problem.map(SyncProblem::text),
         data: vec![
             plural("data_articles", input.articles, []),
             text_with("data_size", [Arg::Bytes { bytes: input.stored_bytes }]),

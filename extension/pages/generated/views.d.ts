@@ -432,9 +432,13 @@ origins: Array<string>, log: Array<LogRow>, log_sum: Text, badges: Array<BadgeCh
  */
 locales: Array<string>, data: Array<Text>, 
 /**
- * Settings that could not be read are kept, and can be saved as a file.
+ * Something that could not be read is kept, and can be saved as a file.
  */
-unread: boolean, about: Array<Text>, attributions: Array<Attribution>, };
+unread: boolean, 
+/**
+ * Why settings are not carried to other browsers although that is on.
+ */
+sync_problem: Text | null, about: Array<Text>, attributions: Array<Attribution>, };
 
 export type OutletChoice = { key: string, name: string, };
 
@@ -672,7 +676,7 @@ marked_sites: Array<string>,
 /**
  * What the person says is wrong.
  */
-corrections: Corrections, };
+corrections: Corrections, sync: SyncSettings, };
 
 export type Shape = "left" | "lean-left" | "center" | "lean-right" | "right" | "unrated" | "satire" | "lookalike" | "paused" | "private" | "error" | "logo" | "logo-grey";
 
@@ -807,6 +811,12 @@ spreads_unfolded: Array<SpreadView>, topics: Array<TopicView>, similar: Array<Si
  * Addresses of articles that are marked as read.
  */
 read: Array<string>, };
+
+export type SyncSettings = { on: boolean, 
+/**
+ * When what is carried was last changed, here or in another browser; zero before it first was.
+ */
+written: number, };
 
 export type TabView = { tab: TodayTab, name: Text, 
 /**

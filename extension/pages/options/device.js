@@ -217,6 +217,14 @@ export function drawData(element, view, page) {
     option(word("export_label"), word("export_sub"), press(word("action_export"), () => save("export"), "export")),
     option(word("import_label"), word("import_sub"), file, press(word("action_import"), () => file.click(), "import")),
     option(
+      word("sync_label"),
+      word("sync_sub"),
+      toggle("sync", word("sync_label"), view.settings.sync.on, (on) =>
+        page.change((settings) => (settings.sync = { on, written: settings.sync.written })),
+      ),
+    ),
+    view.sync_problem && h("p", { class: "sub", "data-test": "sync-problem" }, say(view.sync_problem)),
+    option(
       word("delete_label"),
       word("delete_sub"),
       press(word("action_delete"), () => askFirst(page), "delete", "btn small danger"),

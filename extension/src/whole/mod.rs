@@ -22,6 +22,7 @@ pub mod ratings;
 pub mod request;
 pub mod status;
 pub mod stories;
+pub mod sync;
 pub mod tables;
 pub mod today;
 pub mod unread;
@@ -96,7 +97,16 @@ pub async fn installed(reason: String) -> Result<(), JsValue> {
 pub async fn browser_started() -> Result<(), JsValue> {
     // Without it the first round only comes a minute earlier.
     storage::set_session(poll::STARTED, &clock::now()).await.ok();
-    poll::set_alarm(&*App::get()?).await;
+    let app = App::get()?;
+    poll::set_alarm(&app).await;
+    sync::reconcile(&app).await;
+    Ok(())
+}
+
+/// Another browser of the person has changed what is carried between them.
+#[wasm_bindgen]
+pub async fn settings_arrived() -> Result<(), JsValue> {
+    sync::reconcile(&App::get()?).await;
     Ok(())
 }
 

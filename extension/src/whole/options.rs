@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::app::App;
-use crate::whole::{ask, coverage, feeds, log, ratings, status, unread};
+use crate::whole::{ask, coverage, feeds, log, ratings, status, sync, unread};
 use parallax::provider::asked::Asked;
 use parallax::rating::Packs;
 use parallax::settings::FeedsChoice;
@@ -10,6 +10,7 @@ use parallax::story::Limits;
 use parallax::time::DAY;
 use parallax::view::options::{About, Attribution, OptionsInput, OptionsView, options};
 use parallax::view::source::SourceStatus;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The sources that are asked for one story, and what each answered last.
@@ -22,7 +23,9 @@ async fn asked() -> Vec<(Asked, Option<SourceStatus>)> {
 }
 
 /// What the options page shows now.
-pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
+pub async fn view(app: &Rc<App>) -> Result<OptionsView, JsValue> {
+    // First: it may bring other settings.
+    let sync_problem = sync::reconcile(app).await;
     let settings = app.settings();
     // A store that cannot be opened shows as empty here; the popup says why.
     let size = coverage::size(app).await.unwrap_or_default();
@@ -44,6 +47,7 @@ pub async fn view(app: &App) -> Result<OptionsView, JsValue> {
         kept_days: (Limits::default().age / DAY) as u32,
         stored_bytes: size.stored,
         unread: unread::is_any().await,
+        sync_problem,
         about: About {
             version: api::version(),
             outlets: app.knowledge.directory().map_or(0, |directory| directory.len() as u32),

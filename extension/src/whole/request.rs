@@ -3,10 +3,13 @@
 use crate::app::App;
 use crate::js::{json, to_js};
 use crate::storage::StorageError;
+use crate::whole::clock::now;
 use crate::whole::coverage;
 use crate::whole::permissions::{self, Granted};
 use crate::whole::stories;
-use crate::whole::{adding, corrections, diet, log, marks, options, poll, ratings, today, unread};
+use crate::whole::{
+    adding, corrections, diet, log, marks, options, poll, ratings, sync, today, unread,
+};
 use crate::{api, storage, tabs};
 use parallax::provider::log::table;
 use parallax::settings::{DietSettings, FeedsChoice, Settings};
@@ -177,7 +180,8 @@ pub async fn change(app: &Rc<App>, request: Request) -> Result<(), Failed> {
         }
         Request::Import { text } => {
             let settings = Settings::from_json(&text).map_err(|error| Failed::from(&error))?;
-            save(app, |old| *old = settings).await
+            // Whether they are carried is not a matter of a file.
+            save(app, |old| *old = Settings { sync: old.sync, ..settings }).await
         }
         Request::ExportList { .. } => Ok(()),
         Request::ReadList { name, text } => ratings::read(app, &name, &text).await,
@@ -230,8 +234,24 @@ pub fn storage_failed(error: &StorageError) -> Failed {
     Failed::storage(&error.to_string())
 }
 
-/// Stores changed settings and lets everything that depends on them follow.
+/// Stores changed settings and lets everything that depends on them follow, other browsers too where that is on.
 pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(), Failed> {
+    let before = app.settings();
+    let stamped = |settings: &mut Settings| {
+        let before = settings.clone();
+        change(settings);
+        settings.stamp(&before, now());
+    };
+    save_as_it_is(app, stamped).await?;
+    sync::follow(app, &before, &app.settings()).await;
+    Ok(())
+}
+
+/// As [`save`], in this browser alone.
+pub async fn save_as_it_is(
+    app: &Rc<App>,
+    change: impl FnOnce(&mut Settings),
+) -> Result<(), Failed> {
     let before = app.settings();
     app.change_settings(change).await.map_err(|error| storage_failed(&error))?;
     let after = app.settings();
@@ -254,12 +274,13 @@ async fn clear_data(app: &Rc<App>) -> Result<(), Failed> {
     let local = api::local_clear().await;
     let session = api::session_clear().await;
     let stored = coverage::forget(app).await;
+    let carried = sync::forget().await;
     app.learned.borrow_mut().clear();
     permissions::give_back_all(app).await;
     app.knowledge.use_lists(Vec::new());
     marks::register(app).await.map_err(|error| crate::whole::popup::failed(&error))?;
     crate::whole::set_alarms(app).await;
     tabs::paint_all(app).await.map_err(|error| crate::whole::popup::failed(&error))?;
-    settings.and(stored).map_err(|error| storage_failed(&error))?;
+    settings.and(stored).and(carried).map_err(|error| storage_failed(&error))?;
     local.and(session).map(drop).map_err(failed)
 }

@@ -12,6 +12,7 @@ pub const SUBJECT: Subject = Subject {
         Case { name: "an exported file brings settings back", run: export_import },
         Case { name: "a file that holds no settings changes nothing", run: bad_import },
         Case { name: "the chosen language is spoken, by the button too", run: language },
+        Case { name: "settings go to other browsers only when switched on", run: carried },
         Case { name: "raters, coverage, feeds and look are there", run: parts },
     ],
 };
@@ -49,6 +50,49 @@ fn chosen_elsewhere(scene: &mut Scene) -> Result<()> {
     let paused = scene.settings()?["paused"].clone();
     ensure!(paused.to_string().contains("a.example"), "the pause was lost: {paused}");
     Ok(())
+}
+
+/// Another browser is played by putting back what this one had carried, with a later time.
+fn carried(scene: &mut Scene) -> Result<()> {
+    open(scene)?;
+    theme(scene, "dark")?;
+    ensure!(sync(scene)?.as_object().is_some_and(|all| all.is_empty()), "carried while off");
+    scene.driver.js("document.querySelector('[data-test=sync]').click()", Value::Null)?;
+    scene.driver.wait("what is carried", |_| Ok(sync(scene)?["settings"].is_string()))?;
+    let mut dark = sync(scene)?;
+    theme(scene, "light")?;
+    scene.driver.wait("the change to be carried", |_| Ok(sync(scene)? != dark))?;
+    let head = sync(scene)?["settings"].as_str().unwrap_or_default().to_owned();
+    let written = serde_json::from_str::<Value>(&head)?["written"].as_i64().context("no time")?;
+    let mut head: Value = serde_json::from_str(dark["settings"].as_str().unwrap_or_default())?;
+    head["written"] = json!(written + 100);
+    dark["settings"] = json!(head.to_string());
+    scene.interrupt()?;
+    scene.extension.api("await api.storage.sync.set(a)", dark)?;
+    scene.driver.wait_for("the other browser's theme", &json!("dark"), |_| stored_theme(scene))?;
+    scene.ask(json!({ "op": "clear_data" }))?;
+    ensure!(sync(scene)?.as_object().is_some_and(|all| all.is_empty()), "carried after all");
+    Ok(())
+}
+
+/// What stands in the storage that the browser carries.
+fn sync(scene: &Scene) -> Result<Value> {
+    scene.extension.api("return await api.storage.sync.get(null)", Value::Null)
+}
+
+fn stored_theme(scene: &Scene) -> Result<Value> {
+    let text = scene
+        .extension
+        .api("return (await api.storage.local.get('settings')).settings", Value::Null)?;
+    let json = text.as_str().and_then(|text| text.lines().last()).unwrap_or("null");
+    Ok(serde_json::from_str::<Value>(json)?["theme"].clone())
+}
+
+fn theme(scene: &Scene, name: &str) -> Result<()> {
+    let choose = "const s = document.querySelector('[data-test=theme]'); \
+        s.value = a; s.dispatchEvent(new Event('change'))";
+    scene.driver.js(choose, json!(name))?;
+    scene.driver.wait_for("the theme", &json!(name), |_| Ok(scene.settings()?["theme"].clone()))
 }
 
 fn language(scene: &mut Scene) -> Result<()> {
