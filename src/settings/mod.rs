@@ -45,6 +45,8 @@ pub struct Settings {
     pub language: String,
     /// Languages that the person reads, ISO 639-1; empty for the interface's.
     pub languages_read: Vec<String>,
+    /// Headlines in other languages are offered for translation, where the browser has a translator.
+    pub translate: bool,
     pub warn_lookalikes: bool,
     /// Hosts that the person says imitate nobody.
     pub trusted_hosts: Vec<String>,
@@ -77,6 +79,7 @@ impl Default for Settings {
             theme: Theme::default(),
             language: String::new(),
             languages_read: Vec::new(),
+            translate: false,
             warn_lookalikes: true,
             trusted_hosts: Vec::new(),
             paused: Paused::default(),
@@ -336,6 +339,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.raters.push(RaterChoice { id: "allsides".into(), on: false, weight: 3 });
         settings.coverage.feeds = FeedsChoice::On;
+        settings.translate = true;
         settings.pause_site("example.com", true);
         assert_eq!(Settings::from_json(&settings.to_json()).as_ref(), Ok(&settings));
         assert_eq!(Settings::from_json(&settings.export()).as_ref(), Ok(&settings));
@@ -344,6 +348,7 @@ mod tests {
     #[test]
     fn what_is_missing_takes_its_default() {
         assert_eq!(Settings::from_json(r#"{"version":1}"#), Ok(Settings::default()));
+        assert!(!Settings::default().translate, "an extra that nobody asked for is off");
         let dark = Settings::from_json(r#"{"version":1,"theme":"dark","later":[1]}"#).unwrap();
         assert_eq!(dark, Settings { theme: Theme::Dark, ..Default::default() });
     }
@@ -359,6 +364,7 @@ mod tests {
             (r#"{"format":"parallax-settings"}"#, NotSettings),
             (r#"{"version":9}"#, Newer(9)),
             (r#"{"version":1,"theme":"purple"}"#, Wrong("theme".into())),
+            (r#"{"version":1,"translate":"yes"}"#, Wrong("translate".into())),
             (r#"{"version":1,"raters":{"a":1}}"#, Wrong("raters".into())),
             (r#"{"version":1,"paused":{"everywhere":"yes"}}"#, Wrong("paused".into())),
         ] {

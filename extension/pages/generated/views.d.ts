@@ -660,7 +660,11 @@ language: string,
 /**
  * Languages that the person reads, ISO 639-1; empty for the interface's.
  */
-languages_read: Array<string>, warn_lookalikes: boolean, 
+languages_read: Array<string>, 
+/**
+ * Headlines in other languages are offered for translation, where the browser has a translator.
+ */
+translate: boolean, warn_lookalikes: boolean, 
 /**
  * Hosts that the person says imitate nobody.
  */
