@@ -4,11 +4,45 @@
 ///
 /// That of an article that asks is nearly exact; those that are kept have one or two bits a number. The error of one
 /// side is half that of two, and what a coding takes from every cosine is put back by the length.
+///
+/// Its bits lie in planes: the lowest bit of every number, then the next ones. An inner product is counted plane by
+/// plane, 64 numbers at a time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Coded {
-    numbers: Vec<i8>,
+    coding: Coding,
+    dimensions: usize,
+    /// Plane after plane, each in so many words as the dimensions take.
+    planes: Vec<u64>,
+    /// Sum of the bits' weights over all numbers.
+    sum: i32,
     /// What a cosine divides by: smaller than the true length by what quantising takes from an inner product.
     length: f32,
+}
+
+/// How numbers are made from bits: the sum of the weights of those that are set, and a constant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Coding {
+    #[default]
+    Exact,
+    Stored(Bits),
+}
+
+impl Coding {
+    fn weights(self) -> &'static [i32] {
+        match self {
+            Self::Exact => &[1, 2, 4, 8, 16, 32, 64, -128],
+            Self::Stored(Bits::One) => &[2],
+            Self::Stored(Bits::Two) => &[2, 4],
+        }
+    }
+
+    fn constant(self) -> i32 {
+        match self {
+            Self::Exact => 0,
+            Self::Stored(Bits::One) => -1,
+            Self::Stored(Bits::Two) => -3,
+        }
+    }
 }
 
 /// How many bits a number takes in storage.
@@ -45,31 +79,58 @@ impl Coded {
             (vector.iter().map(|x| x * x).sum::<f32>() / vector.len().max(1) as f32).sqrt();
         let scale = EXACT / spread.max(1e-9);
         let numbers = vector.iter().map(|x| (x * scale).round().clamp(-127.0, 127.0) as i8);
-        Self::with(numbers.collect(), 1.0)
+        Self::exact(&numbers.collect::<Vec<_>>())
     }
 
-    fn with(numbers: Vec<i8>, kept: f32) -> Self {
-        let squares: i32 = numbers.iter().map(|&x| i32::from(x) * i32::from(x)).sum();
-        Self { numbers, length: (squares as f32).sqrt() * kept }
+    fn exact(numbers: &[i8]) -> Self {
+        let words = numbers.len().div_ceil(WORD);
+        let mut planes = vec![0; words * 8];
+        for (at, number) in numbers.iter().enumerate() {
+            for plane in 0..8 {
+                planes[plane * words + at / WORD] |=
+                    u64::from(*number as u8 >> plane & 1) << (at % WORD);
+            }
+        }
+        let squares = numbers.iter().map(|&x| i32::from(x) * i32::from(x)).sum();
+        Self::with(Coding::Exact, numbers.len(), planes, squares, 1.0)
+    }
+
+    fn with(coding: Coding, dimensions: usize, planes: Vec<u64>, squares: i32, kept: f32) -> Self {
+        let length = (squares as f32).sqrt() * kept;
+        let mut coded = Self { coding, dimensions, planes, sum: 0, length };
+        let ones = |plane: &[u64]| plane.iter().map(|word| word.count_ones() as i32).sum::<i32>();
+        coded.sum = coded.weighted().map(|(weight, plane)| weight * ones(plane)).sum();
+        coded
+    }
+
+    /// Each plane with what its bits weigh.
+    fn weighted(&self) -> impl Iterator<Item = (i32, &[u64])> {
+        let words = self.dimensions.div_ceil(WORD).max(1);
+        self.coding.weights().iter().copied().zip(self.planes.chunks_exact(words))
     }
 
     /// How many numbers; 0 when there is no vector.
     pub fn dimensions(&self) -> usize {
-        self.numbers.len()
+        self.dimensions
+    }
+
+    fn number(&self, at: usize) -> i32 {
+        let bits = self
+            .weighted()
+            .map(|(weight, plane)| weight * (plane[at / WORD] >> (at % WORD) & 1) as i32);
+        bits.sum::<i32>() + self.coding.constant()
     }
 
     /// Appends the numbers in few bits, the first one lowest. Their count is a multiple of 8.
     pub fn pack(&self, bits: Bits, out: &mut Vec<u8>) {
-        let squares: f32 = self.numbers.iter().map(|&x| f32::from(x) * f32::from(x)).sum();
-        let parted = (squares / self.numbers.len().max(1) as f32).sqrt() * PARTED;
-        let code = |x: i8| match bits {
-            Bits::One => u8::from(x >= 0),
-            Bits::Two => {
-                let x = f32::from(x);
-                u8::from(x >= -parted) + u8::from(x >= 0.0) + u8::from(x >= parted)
-            }
+        let numbers: Vec<f32> = (0..self.dimensions).map(|at| self.number(at) as f32).collect();
+        let squares: f32 = numbers.iter().map(|x| x * x).sum();
+        let parted = (squares / numbers.len().max(1) as f32).sqrt() * PARTED;
+        let code = |x: f32| match bits {
+            Bits::One => u8::from(x >= 0.0),
+            Bits::Two => u8::from(x >= -parted) + u8::from(x >= 0.0) + u8::from(x >= parted),
         };
-        for numbers in self.numbers.chunks(8 / bits as usize) {
+        for numbers in numbers.chunks(8 / bits as usize) {
             let byte = numbers.iter().rev().fold(0, |byte, &x| byte << bits as u8 | code(x));
             out.push(byte);
         }
@@ -77,59 +138,110 @@ impl Coded {
 
     /// Reads what [`Coded::pack`] wrote.
     pub fn unpack(bytes: &[u8], bits: Bits) -> Self {
-        let mut numbers = Vec::with_capacity(bytes.len() * 8 / bits as usize);
-        match bits {
-            Bits::One => bytes.iter().for_each(|&byte| {
-                numbers.extend((0..8).map(|i| (byte >> i & 1) as i8 * 2 - 1));
-            }),
-            Bits::Two => {
-                bytes.iter().for_each(|&byte| numbers.extend(TWO_BITS[usize::from(byte)]));
-            }
+        if bytes.is_empty() {
+            return Self::default();
         }
-        Self::with(numbers, bits.kept())
+        let dimensions = bytes.len() * 8 / bits as usize;
+        let (planes, squares) = match bits {
+            Bits::One => (bytes.chunks(8).map(word).collect(), dimensions as i32),
+            Bits::Two => {
+                let words = dimensions.div_ceil(WORD);
+                let mut planes = vec![0; words * 2];
+                let mut squares = 0;
+                for (at, (low, high)) in two_planes(bytes).enumerate() {
+                    squares += squares_of(low, high);
+                    (planes[at], planes[words + at]) = (low, high);
+                }
+                // A last word that is not full was counted as full of the smallest codes.
+                (planes, squares - 9 * (words * WORD - dimensions) as i32)
+            }
+        };
+        Self::with(Coding::Stored(bits), dimensions, planes, squares, bits.kept())
     }
 
     /// Cosine with a vector of two bits a number as it is stored; `None` when one is missing.
     pub fn cosine_with_stored(&self, stored: &[u8]) -> Option<f32> {
-        if stored.is_empty() || self.numbers.len() != stored.len() * 4 {
+        if stored.is_empty() || self.dimensions != stored.len() * 4 {
             return None;
         }
-        let (mut dot, mut squares) = (0_i32, 0_i32);
-        for (ours, &byte) in self.numbers.as_chunks::<4>().0.iter().zip(stored) {
-            for (&a, &b) in ours.iter().zip(&TWO_BITS[usize::from(byte)]) {
-                dot += i32::from(i16::from(a) * i16::from(b));
-                squares += i32::from(i16::from(b) * i16::from(b));
+        let (mut dot, mut sum, mut squares) = (0, 0, 0);
+        for (at, (low, high)) in two_planes(stored).enumerate() {
+            squares += squares_of(low, high);
+            sum += 2 * low.count_ones() as i32 + 4 * high.count_ones() as i32;
+            for (weight, plane) in self.weighted() {
+                dot += weight * (2 * common(plane[at], low) + 4 * common(plane[at], high));
             }
         }
+        squares -= 9 * (self.dimensions.next_multiple_of(WORD) - self.dimensions) as i32;
         let length = (squares as f32).sqrt() * Bits::Two.kept();
-        Some((dot as f32 / (self.length * length).max(1e-9)).clamp(-1.0, 1.0))
+        Some(self.cosine_of(dot, Coding::Stored(Bits::Two), sum, length))
     }
 
     /// Cosine of two vectors; `None` when one is missing or they are not of one table.
     pub fn cosine(&self, other: &Self) -> Option<f32> {
-        if self.numbers.is_empty() || self.numbers.len() != other.numbers.len() {
+        if self.dimensions == 0 || self.dimensions != other.dimensions {
             return None;
         }
-        let products = self.numbers.iter().zip(&other.numbers);
-        let dot: i32 = products.map(|(&a, &b)| i32::from(i16::from(a) * i16::from(b))).sum();
-        Some((dot as f32 / (self.length * other.length).max(1e-9)).clamp(-1.0, 1.0))
+        let mut dot = 0;
+        for (a, plane) in self.weighted() {
+            for (b, other) in other.weighted() {
+                dot += a * b * plane.iter().zip(other).map(|(x, y)| common(*x, *y)).sum::<i32>();
+            }
+        }
+        Some(self.cosine_of(dot, other.coding, other.sum, other.length))
+    }
+
+    /// The cosine with a vector of another coding, sum of weights and length; `dot` is what the weights alone give.
+    fn cosine_of(&self, dot: i32, other: Coding, sum: i32, length: f32) -> f32 {
+        let (a, b) = (self.coding.constant(), other.constant());
+        let dot = dot + a * sum + b * self.sum + a * b * self.dimensions as i32;
+        (dot as f32 / (self.length * length).max(1e-9)).clamp(-1.0, 1.0)
     }
 }
 
-/// The four numbers of a byte of two-bit codes.
-const TWO_BITS: [[i8; 4]; 256] = {
-    let mut out = [[0; 4]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut i = 0;
-        while i < 4 {
-            out[byte][i] = (byte >> (2 * i) & 3) as i8 * 2 - 3;
-            i += 1;
-        }
-        byte += 1;
+/// Bits of a word of a plane.
+const WORD: usize = 64;
+
+fn common(a: u64, b: u64) -> i32 {
+    (a & b).count_ones() as i32
+}
+
+/// Up to eight bytes, the first one lowest.
+fn word(bytes: &[u8]) -> u64 {
+    let mut word = [0; 8];
+    word.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
+    u64::from_le_bytes(word)
+}
+
+/// The lower and the higher bits of two-bit codes, 64 of each at a time.
+fn two_planes(bytes: &[u8]) -> impl Iterator<Item = (u64, u64)> + '_ {
+    bytes.chunks(16).map(|codes| {
+        let (first, second) = codes.split_at(codes.len().min(8));
+        let (first, second) = (word(first), word(second));
+        let plane = |by: u32| even(first >> by) | even(second >> by) << 32;
+        (plane(0), plane(1))
+    })
+}
+
+/// Every other bit, from the lowest on, moved together.
+fn even(mut bits: u64) -> u64 {
+    bits &= 0x5555_5555_5555_5555;
+    for (by, mask) in [
+        (1, 0x3333_3333_3333_3333),
+        (2, 0x0F0F_0F0F_0F0F_0F0F),
+        (4, 0x00FF_00FF_00FF_00FF),
+        (8, 0x0000_FFFF_0000_FFFF),
+        (16, 0x0000_0000_FFFF_FFFF),
+    ] {
+        bits = (bits | bits >> by) & mask;
     }
-    out
-};
+    bits
+}
+
+/// Sum of the squares of 64 numbers of two bits: 9 where both bits are alike, else 1.
+fn squares_of(low: u64, high: u64) -> i32 {
+    (WORD as u32 + 8 * (!(low ^ high)).count_ones()) as i32
+}
 
 #[cfg(test)]
 mod tests {
@@ -177,6 +289,22 @@ mod tests {
         assert_eq!(a.cosine(&Coded::of(&waves(96, 0.0))), None);
         assert_eq!(stored(&Coded::default(), Bits::Two), Coded::default());
         assert_eq!(Coded::of(&[0.0; 8]).cosine(&Coded::of(&[0.0; 8])), Some(0.0));
+    }
+
+    #[test]
+    fn planes_give_the_inner_product_of_the_numbers() {
+        let numbers =
+            |coded: &Coded| (0..coded.dimensions()).map(|at| coded.number(at)).collect::<Vec<_>>();
+        for n in [8, 64, 72, 96, 248] {
+            let (a, b) = (Coded::of(&waves(n, 0.1)), Coded::of(&waves(n, 0.9)));
+            let both =
+                |coded: &Coded| [coded.clone(), stored(coded, Bits::Two), stored(coded, Bits::One)];
+            for (x, y) in both(&a).iter().flat_map(|x| both(&b).map(|y| (x.clone(), y))) {
+                let dot: i32 = numbers(&x).iter().zip(numbers(&y)).map(|(a, b)| a * b).sum();
+                let cosine = (dot as f32 / (x.length * y.length)).clamp(-1.0, 1.0);
+                assert_eq!(x.cosine(&y), Some(cosine), "{n}");
+            }
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct List {
     pub(super) pairs: Vec<[f32; PAIR]>,
     pub(super) plain: Vec<f32>,
     first_stage: Vec<f32>,
-    /// Likeness of each candidate to each anchor and, last, to the query.
+    /// Likeness of each candidate to each anchor but itself and, last, to the query.
     likeness: Vec<Vec<f32>>,
     anchors: Vec<usize>,
 }
@@ -45,10 +45,18 @@ impl List {
             .chain([query])
             .map(Anchor::new)
             .collect();
-        let likeness = candidates
-            .iter()
-            .map(|c| others.iter().map(|other| other.similarity(c.article)).collect())
-            .collect();
+        let mut likeness: Vec<Vec<f32>> = Vec::with_capacity(candidates.len());
+        for (i, candidate) in candidates.iter().enumerate() {
+            let own = anchors.iter().position(|&a| a == i);
+            let row = others.iter().enumerate().map(|(k, other)| match (own, anchors.get(k)) {
+                (Some(_), Some(&a)) if a == i => 0.0,
+                // Two anchors are as alike the other way round.
+                (Some(own), Some(&a)) if a < i => likeness[a][own],
+                _ => other.similarity(candidate.article),
+            });
+            let row = row.collect();
+            likeness.push(row);
+        }
         Self {
             pairs,
             plain,
