@@ -15,8 +15,8 @@ pub const MAX_DOCS: usize = 4_096;
 const ENTRY: usize = 6;
 /// Bit of an entry's place that says: this is no place but the only posting itself.
 const INLINE: u32 = 1 << 23;
-/// Dictionary entries a bucket holds on average.
-const BUCKET_LOAD: usize = 8;
+/// Dictionary entries a bucket holds at most, on average; half as many at least.
+const BUCKET_LOAD: usize = 32;
 const BUCKET_BITS: Range<u32> = 8..17;
 /// Term ids carry their kind in the upper bits; multiplied by an odd number they spread over all buckets, and
 /// multiplied by its inverse they are themselves again.
@@ -234,13 +234,19 @@ impl Terms {
         let term = term.wrapping_mul(SPREAD);
         let bucket = (term >> (32 - self.bucket_bits)) as usize;
         let rest = term & 0xff_ffff;
-        for entry in self.bucket(bucket) {
-            let (hash, place) = split_entry(entry);
-            if hash == rest {
-                return self.list(place);
-            }
+        let entries = self.bucket(bucket);
+        // Terms are spread evenly: the place is guessed, and sought from there.
+        let within = u64::from(term & u32::MAX >> self.bucket_bits);
+        let mut at = ((within * entries.len() as u64) >> (32 - self.bucket_bits)) as usize;
+        let hash = |at: usize| entries.get(at).map(|entry| split_entry(entry).0);
+        while hash(at).is_some_and(|hash| hash < rest) {
+            at += 1;
         }
-        Postings::None
+        while at.checked_sub(1).and_then(hash).is_some_and(|hash| hash >= rest) {
+            at -= 1;
+        }
+        let found = entries.get(at).map(split_entry).filter(|(hash, _)| *hash == rest);
+        found.map_or(Postings::None, |(_, place)| self.list(place))
     }
 
     fn bucket(&self, bucket: usize) -> &[[u8; ENTRY]] {
