@@ -206,6 +206,19 @@ impl Index {
         (slot < segment.terms.docs && !segment.is_dead(slot)).then(|| segment.meta(slot))
     }
 
+    /// The key of an article; `None` when it is gone.
+    pub fn key_of(&self, doc: DocRef) -> Option<u64> {
+        let segment = self.segment(doc.segment)?;
+        let slot = usize::from(doc.slot);
+        (slot < segment.terms.docs && !segment.is_dead(slot)).then(|| segment.terms.key(slot))
+    }
+
+    /// Key of the agency that wrote an article, or empty.
+    pub fn origin(&self, doc: DocRef) -> &str {
+        let segment = self.segment(doc.segment);
+        segment.map_or("", |s| s.terms.facet(usize::from(doc.slot), Facet::Origin))
+    }
+
     /// The article's signature; `None` when it is gone or its signatures are not loaded yet.
     pub fn signature(&self, doc: DocRef) -> Option<&[u8]> {
         let segment = self.segment(doc.segment)?;

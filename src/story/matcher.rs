@@ -13,6 +13,7 @@ use super::signature::{Glance, Signature};
 use super::statistics::Statistics;
 use super::{Document, Evidence, Place, Refused};
 use crate::order::Sort;
+use crate::text::term::kind_of;
 use crate::text::{Analysis, Analyzer, Kind};
 use crate::time::{HOUR, Timestamp};
 use std::collections::HashMap;
@@ -24,15 +25,21 @@ const ACROSS: usize = 25;
 const BY_MATTER: usize = 45;
 /// Articles under the same topics whose vectors are looked at.
 const TOPIC_POOL: usize = 500;
-/// Seconds that candidates may lie from the article that asks.
-const ANY_TIME: u64 = u64::MAX;
-/// A new article is compared with fewer, and with those of the last and next days only.
+/// A new article is compared with those of the last and next days only: the best by its rarest terms, and some of those
+/// nearest in time under its topics.
 const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
-const ARRIVAL_TERMS: usize = 40;
-const ARRIVAL_MATTER: usize = 12;
-const ARRIVAL_POOL: usize = 150;
-/// Candidates of a new article that the models judge: an article keeps no more links than 16.
-const ARRIVAL_JUDGED: usize = 40;
+const ARRIVAL_TERMS: usize = 12;
+const ARRIVAL_BY_TERMS: usize = 40;
+const ARRIVAL_POOL: usize = 80;
+/// Of these the models judge whom a glance finds likeliest, so many in its language and in others, and nobody below a
+/// line: an article keeps no more links than 16.
+const JUDGED: usize = 20;
+const JUDGED_ACROSS: usize = 10;
+const GLANCE_LINE: f32 = 0.09;
+/// What likeness of the titles counts at a glance beside the share of the first stage.
+const GLANCE_LIKENESS: f32 = 0.5;
+/// Inverse document frequency of terms of which nothing is counted.
+const USUAL_RARITY: f32 = 4.0;
 /// Candidates whose stories are taken in whole, and articles taken in that way at most.
 const STORY_SEEDS: usize = 8;
 const BY_STORY: usize = 60;
@@ -229,12 +236,12 @@ impl Matcher {
         let language = open.analysis.language.as_str();
         let lists = [(BY_TERMS, Languages::All), (ACROSS, Languages::Except(language))];
         let lists = if language.is_empty() { &lists[..1] } else { &lists };
-        let found = by_terms(index, open, ANY_TIME, lists);
+        let found = by_terms(index, open, lists);
         let mut known: HashMap<DocRef, f32> = found.iter().copied().collect();
         let mut docs: Vec<DocRef> = found.iter().map(|(doc, _)| *doc).collect();
         docs.extend(self.by_story(index, &docs, open.key));
         let mut out = self.read(index, docs, &mut known);
-        out.extend(self.by_matter(index, open, ANY_TIME, (TOPIC_POOL, BY_MATTER), &mut known));
+        out.extend(self.by_matter(index, open, &mut known));
         out
     }
 
@@ -255,33 +262,30 @@ impl Matcher {
         out
     }
 
-    /// Candidates whose vectors lie near, of the `pool` nearest in time under the same topics: at most `limit` in the
-    /// article's language, and as many in others.
+    /// Candidates whose vectors lie near, of those nearest in time under the same topics: some in the article's
+    /// language, and as many in others.
     fn by_matter(
         &self,
         index: &Index,
         open: &Open,
-        seconds: u64,
-        (pool, limit): (usize, usize),
         known: &mut HashMap<DocRef, f32>,
     ) -> Vec<Candidate> {
         let ours = &open.article.signature;
         let query = open.query(&open.topics);
-        let found = index.search_lists(&query, seconds, &[(pool, Languages::All)]).lists;
+        let lists = [(TOPIC_POOL, Languages::All)];
+        let found = index.search_lists(&query, u64::MAX, &lists).lists;
         let mut near: Vec<(f32, DocRef, bool)> = found
             .into_iter()
             .flatten()
             .filter(|c| !known.contains_key(&c.doc))
             .filter_map(|c| {
                 let theirs = Glance::of(index.signature(c.doc)?)?;
-                let hours = theirs.time.since(ours.time).abs() as f32 / 3_600.0;
-                let likeness = theirs.likeness(ours)? * (-hours / super::DECAY_HOURS).exp();
-                Some((likeness, c.doc, theirs.language == ours.language))
+                Some((likeness(ours, &theirs)?, c.doc, theirs.language == ours.language))
             })
             .collect();
         near.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let (own, other): (Vec<_>, Vec<_>) = near.into_iter().partition(|(_, _, own)| *own);
-        let chosen = own.into_iter().take(limit).chain(other.into_iter().take(limit));
+        let chosen = own.into_iter().take(BY_MATTER).chain(other.into_iter().take(BY_MATTER));
         let docs = chosen.map(|(_, doc, _)| doc).collect();
         self.read(index, docs, known)
     }
@@ -305,22 +309,13 @@ impl Matcher {
     }
 
     fn place(&mut self, index: &mut Index, open: Open, doc: DocRef) {
-        let lists = [(ARRIVAL_TERMS, Languages::All)];
-        let mut known: HashMap<DocRef, f32> =
-            by_terms(index, &open, ARRIVAL_SECONDS, &lists).into_iter().collect();
-        let mut candidates = self.read(index, known.keys().copied().collect(), &mut known);
-        let limits = (ARRIVAL_POOL, ARRIVAL_MATTER);
-        candidates.extend(self.by_matter(index, &open, ARRIVAL_SECONDS, limits, &mut known));
-        let scores = self.ranker.probabilities_of_best(
-            &open.article,
-            &as_candidates(&candidates),
-            ARRIVAL_JUDGED,
-        );
+        let candidates = self.likeliest(index, &open);
+        let scores = self.ranker.probabilities(&open.article, &as_candidates(&candidates));
         let fold = self.fold(index, &open, &candidates);
         let links: Vec<(u64, f32)> = candidates
             .iter()
             .zip(&scores)
-            .filter_map(|(c, score)| Some((index.meta(c.doc)?.key, *score)))
+            .filter_map(|(c, score)| Some((index.key_of(c.doc)?, *score)))
             .collect();
         let changed = self.stories.arrive(open.key, &links, || index.new_story());
         for (key, story) in changed {
@@ -330,6 +325,66 @@ impl Matcher {
         }
         let story = index.place(doc).story;
         index.set_place(doc, Place { story, fold });
+    }
+
+    /// The candidates of a new article that a glance finds likeliest, in its language and in others.
+    fn likeliest(&self, index: &Index, open: &Open) -> Vec<Candidate> {
+        let ours = &open.article.signature;
+        let mut near: Vec<(f32, DocRef, f32, bool)> = self
+            .arrival_pool(index, open)
+            .into_iter()
+            .filter_map(|(doc, share)| {
+                let theirs = Glance::of(index.signature(doc)?)?;
+                let likeness = likeness(ours, &theirs).unwrap_or(0.0);
+                let glance = share.max(GLANCE_LIKENESS * likeness);
+                Some((glance, doc, share, theirs.language == ours.language))
+            })
+            .filter(|(glance, ..)| *glance >= GLANCE_LINE)
+            .collect();
+        near.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut room = [JUDGED_ACROSS, JUDGED];
+        near.retain(|(.., own)| {
+            let room = &mut room[usize::from(*own)];
+            let has_room = *room > 0;
+            *room = room.saturating_sub(1);
+            has_room
+        });
+        near.order_by_key(|(_, doc, ..)| *doc);
+        near.into_iter()
+            .filter_map(|(_, doc, first_stage, _)| {
+                let article = Prepared::new(signature(index, doc)?, &self.statistics);
+                Some(Candidate { doc, article, first_stage })
+            })
+            .collect()
+    }
+
+    /// Articles that a new one is compared with, each once, with their share of its own score.
+    fn arrival_pool(&self, index: &Index, open: &Open) -> Vec<(DocRef, f32)> {
+        let asked = |terms: &[Wanted], limit| {
+            index.search_lists(&open.query(terms), ARRIVAL_SECONDS, &[(limit, Languages::All)])
+        };
+        let by_terms = asked(&self.rarest(&open.terms), ARRIVAL_BY_TERMS);
+        let own = by_terms.own;
+        let by_terms = by_terms.lists.into_iter().flatten().map(|c| (c.doc, c.score / own));
+        let by_topics = asked(&open.topics, ARRIVAL_POOL).lists.into_iter().flatten();
+        let mut found: Vec<(DocRef, f32)> =
+            by_terms.chain(by_topics.map(|c| (c.doc, 0.0))).collect();
+        found.order_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        found.dedup_by_key(|(doc, _)| *doc);
+        found
+    }
+
+    /// The terms that tell most, as far as is known without asking the index.
+    fn rarest(&self, terms: &[Wanted]) -> Vec<Wanted> {
+        let rarity = |term: u32| match kind_of(term) {
+            Kind::Word | Kind::Number => self.statistics.word(term & 0xF_FFFF),
+            Kind::Skeleton => self.statistics.skeleton(term as u16),
+            Kind::Prefix | Kind::Concept | Kind::Topic => USUAL_RARITY,
+        };
+        let weighed = |term: &Wanted| (rarity(term.id) * term.weight, *term);
+        let mut terms: Vec<(f32, Wanted)> = terms.iter().map(weighed).collect();
+        terms.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+        terms.into_iter().take(ARRIVAL_TERMS).map(|(_, term)| term).collect()
     }
 
     /// The fold of the surest copy among the candidates, or a new one.
@@ -356,8 +411,7 @@ pub struct Candidate {
 
 impl Candidate {
     fn text<'a>(&'a self, index: &'a Index) -> Text<'a> {
-        let origin = index.meta(self.doc).map_or("", |meta| meta.origin);
-        Text { article: &self.article, origin }
+        Text { article: &self.article, origin: index.origin(self.doc) }
     }
 }
 
@@ -370,13 +424,8 @@ pub fn as_candidates(candidates: &[Candidate]) -> Vec<list::Candidate<'_>> {
 }
 
 /// Candidates by shared terms, several lists one after the other, with their share of the article's own score.
-fn by_terms(
-    index: &Index,
-    open: &Open,
-    seconds: u64,
-    lists: &[(usize, Languages<'_>)],
-) -> Vec<(DocRef, f32)> {
-    let found = index.search_lists(&open.query(&open.terms), seconds, lists);
+fn by_terms(index: &Index, open: &Open, lists: &[(usize, Languages<'_>)]) -> Vec<(DocRef, f32)> {
+    let found = index.search_lists(&open.query(&open.terms), u64::MAX, lists);
     let share = |c: super::Candidate| (c.doc, c.score / found.own);
     found.lists.into_iter().flatten().map(share).collect()
 }
@@ -411,6 +460,12 @@ impl Open {
     pub fn article(&self) -> &Prepared {
         &self.article
     }
+}
+
+/// Likeness of the titles, decayed with the time between.
+fn likeness(ours: &Signature, theirs: &Glance<'_>) -> Option<f32> {
+    let hours = theirs.time.since(ours.time).abs() as f32 / 3_600.0;
+    Some(theirs.likeness(ours)? * (-hours / super::DECAY_HOURS).exp())
 }
 
 fn signature(index: &Index, doc: DocRef) -> Option<Signature> {

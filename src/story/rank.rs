@@ -1,6 +1,6 @@
 //! The second stage: of the candidates that the index brings, which tell the same story, and how surely?
 
-use super::features::{Prepared, SAME_LANGUAGE};
+use super::features::Prepared;
 use super::forest::{Forest, Unreadable, logit, sigmoid};
 use super::list::{Candidate, FIRST_ROW, List, PLAIN, SECOND_ROW, order};
 use super::pairs::PairModel;
@@ -63,14 +63,6 @@ impl Default for Calibration {
     }
 }
 
-/// What the models think of a list of candidates.
-struct Judged {
-    /// In step with the candidates.
-    scores: Vec<f32>,
-    /// How surely anybody else has the story.
-    covered: f32,
-}
-
 impl Ranker {
     /// Reads `PXRANK3\0`, three f32 (gate, line, line across languages) and three forests (first and second model,
     /// gate); the model of pairs may follow.
@@ -93,10 +85,11 @@ impl Ranker {
             .iter()
             .map(|c| c.article.signature.language != query.signature.language)
             .collect();
-        let judged = self.judge_list(query, candidates, candidates.len());
-        let mut scores = self.calibration.apply(&judged.scores, judged.covered, &across);
+        let (judged, rows) = self.judge_list(query, candidates);
+        let covered = self.covered(&judged, &rows, &across);
+        let mut scores = self.calibration.apply(&judged, covered, &across);
         if scores.iter().all(|score| *score < 0.5) {
-            self.hear(query, candidates, &across, &judged.scores, &mut scores);
+            self.hear(query, candidates, &across, &judged, &mut scores);
         }
         self.help_in(candidates, &across, &mut scores);
         scores
@@ -181,42 +174,37 @@ impl Ranker {
         others.iter().map(agreed).sum::<f32>() / others.len() as f32
     }
 
-    /// Probabilities before the accept line is laid, of the `most` candidates that are plainly most alike; the
-    /// others get 0. Without models the plain similarity stands in.
-    pub fn probabilities_of_best(
+    /// Probabilities before the accept line is laid. Without models the plain similarity stands in.
+    pub fn probabilities(&self, query: &Prepared, candidates: &[Candidate<'_>]) -> Vec<f32> {
+        self.judge_list(query, candidates).0
+    }
+
+    /// Probabilities of the candidates, and the rows that the gate looks at.
+    fn judge_list(
         &self,
         query: &Prepared,
         candidates: &[Candidate<'_>],
-        most: usize,
-    ) -> Vec<f32> {
-        self.judge_list(query, candidates, most).scores
-    }
-
-    fn judge_list(&self, query: &Prepared, candidates: &[Candidate<'_>], most: usize) -> Judged {
+    ) -> (Vec<f32>, Vec<[f32; SECOND_ROW]>) {
         let list = List::new(query, candidates);
         if self.first.is_empty() {
-            let scores: Vec<f32> = list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect();
-            return Judged { covered: greatest(&scores), scores };
+            return (list.plain.iter().map(|s| (s / 2.0).min(1.0)).collect(), Vec::new());
         }
-        let mut judged = order(&list.plain);
-        judged.truncate(most);
         let first_rows = list.first_rows();
-        let mut scores = Self::judge(&self.first, &first_rows, &judged);
-        let second_rows = list.second_rows(&first_rows, &scores);
-        judged.retain(|i| scores[*i] >= FAINT);
-        let second = Self::judge(&self.second, &second_rows, &judged);
-        judged.iter().for_each(|&i| scores[i] = between(scores[i], second[i]));
-        let across: Vec<bool> = list.pairs.iter().map(|pair| pair[SAME_LANGUAGE] == 0.0).collect();
-        let row = gate_row(&second_rows, &scores, &across);
-        Judged { covered: row.map_or(0.0, |row| self.gate.score(&row)), scores }
+        let mut scores = self.first.score_all(&first_rows);
+        let rows = list.second_rows(&first_rows, &scores);
+        let judged: Vec<usize> = (0..scores.len()).filter(|i| scores[*i] >= FAINT).collect();
+        let shown: Vec<[f32; SECOND_ROW]> = judged.iter().map(|&i| rows[i]).collect();
+        let second = self.second.score_all(&shown);
+        judged.iter().zip(second).for_each(|(&i, second)| scores[i] = between(scores[i], second));
+        (scores, rows)
     }
 
-    /// What a model gives to some of the rows; 0 to the others.
-    fn judge<const N: usize>(model: &Forest, rows: &[[f32; N]], judged: &[usize]) -> Vec<f32> {
-        let mut scores = vec![0.0; rows.len()];
-        let rows: Vec<[f32; N]> = judged.iter().map(|&i| rows[i]).collect();
-        judged.iter().zip(model.score_all(&rows)).for_each(|(&i, score)| scores[i] = score);
-        scores
+    /// How surely anybody else has the story.
+    fn covered(&self, scores: &[f32], rows: &[[f32; SECOND_ROW]], across: &[bool]) -> f32 {
+        if self.first.is_empty() {
+            return greatest(scores);
+        }
+        gate_row(rows, scores, across).map_or(0.0, |row| self.gate.score(&row))
     }
 
     /// How surely two articles tell the same story by what they share alone, with no others to compare with.

@@ -109,7 +109,8 @@ impl Index {
             .iter()
             .map(|(limit, _)| Top { limit: *limit, within: seconds, found: Vec::new(), line: 0.0 })
             .collect();
-        let mut scores = Vec::new();
+        let largest = order.iter().map(|at| self.segments[*at].terms.docs).max();
+        let mut scores = vec![0.0_f32; largest.unwrap_or(0)];
         for (nth, at) in order.iter().enumerate() {
             let segment = &self.segments[*at];
             let most: f32 = scorers.iter().map(|scorer| scorer.most(nth)).sum();
@@ -117,11 +118,19 @@ impl Index {
             if tops.iter().all(|top| most <= top.line) {
                 continue;
             }
-            scores.clear();
-            scores.resize(segment.terms.docs, 0.0f32);
-            scorers.iter().for_each(|scorer| scorer.add(nth, &mut scores));
-            for (top, (_, languages)) in tops.iter_mut().zip(lists) {
-                self.collect(segment, query, *languages, &scores, top);
+            let scores = &mut scores[..segment.terms.docs];
+            scorers.iter().for_each(|scorer| scorer.add(nth, scores));
+            let mut gathering = Gathering::new(self, segment, query, tops.iter_mut().zip(lists));
+            let lists = || scorers.iter().map(|scorer| scorer.lists[nth].as_slice());
+            if lists().map(<[_]>::len).sum::<usize>() >= scores.len() {
+                scores.iter().enumerate().for_each(|(slot, score)| gathering.visit(slot, *score));
+                scores.fill(0.0);
+                continue;
+            }
+            // Few articles have a score: they are found by the lists again, each once.
+            for posting in lists().flatten() {
+                let (slot, _) = split(*posting);
+                gathering.visit(slot, scores.get_mut(slot).map_or(0.0, std::mem::take));
             }
         }
         Lists { lists: tops.into_iter().map(Top::finish).collect(), own }
@@ -165,46 +174,78 @@ impl Index {
         order.sort_by_cached_key(|at| distance(&self.segments[*at], time));
         order
     }
+}
 
-    fn collect(
-        &self,
-        segment: &Segment,
-        query: &Query<'_>,
-        languages: Languages<'_>,
-        scores: &[f32],
-        top: &mut Top,
-    ) {
-        let language = match languages {
-            Languages::All => None,
-            Languages::Only(name) => Some((segment.terms.name_id(name), true)),
-            Languages::Except(name) => Some((segment.terms.name_id(name), false)),
-        };
-        let near = query.time.0.saturating_sub(segment.terms.base());
-        for (slot, (score, offset)) in scores.iter().zip(segment.terms.times()).enumerate() {
-            if *score <= top.line {
-                continue;
-            }
-            let offset = i64::from(u32::from_le_bytes(*offset));
-            let away = near.abs_diff(offset);
-            let score = score * decay_at(&DECAY, away);
-            if score <= top.line
-                || away > top.within
-                || segment.is_dead(slot)
-                || segment.terms.base().saturating_add(offset) < self.horizon
-                || query.except == Some(segment.terms.key(slot))
-            {
-                continue;
-            }
-            let fits = |(id, wanted)| {
-                (id == Some(segment.terms.facet_id(slot, Facet::Language))) == wanted
+/// The lists of a query while the articles of a segment are looked at.
+struct Gathering<'a, 'b> {
+    index: &'a Index,
+    segment: &'a Segment,
+    query: &'a Query<'a>,
+    asked: Vec<Asked<'b>>,
+    /// The lowest line of all lists: most articles stay below it.
+    line: f32,
+}
+
+/// A list with the number of a language in the segment, and whether it is wanted.
+struct Asked<'b> {
+    top: &'b mut Top,
+    language: Option<(Option<u16>, bool)>,
+}
+
+impl<'a, 'b> Gathering<'a, 'b> {
+    fn new<'l>(
+        index: &'a Index,
+        segment: &'a Segment,
+        query: &'a Query<'a>,
+        lists: impl Iterator<Item = (&'b mut Top, &'l (usize, Languages<'l>))>,
+    ) -> Self {
+        let asked = |(top, (_, languages)): (&'b mut Top, &(usize, Languages<'_>))| {
+            let language = match languages {
+                Languages::All => None,
+                Languages::Only(name) => Some((segment.terms.name_id(name), true)),
+                Languages::Except(name) => Some((segment.terms.name_id(name), false)),
             };
-            if language.is_none_or(fits) {
-                top.push(Candidate {
-                    doc: DocRef { segment: segment.id(), slot: slot as u16 },
-                    score,
-                });
+            Asked { top, language }
+        };
+        let asked: Vec<Asked<'b>> = lists.map(asked).collect();
+        let mut gathering = Self { index, segment, query, asked, line: 0.0 };
+        gathering.line = gathering.lowest();
+        gathering
+    }
+
+    fn lowest(&self) -> f32 {
+        self.asked.iter().map(|asked| asked.top.line).fold(f32::MAX, f32::min)
+    }
+
+    #[inline]
+    fn visit(&mut self, slot: usize, score: f32) {
+        if score > self.line {
+            self.consider(slot, score);
+        }
+    }
+
+    /// Takes an article up where it is one of the best so far.
+    fn consider(&mut self, slot: usize, score: f32) {
+        let (terms, query) = (&self.segment.terms, self.query);
+        let time = terms.time(slot);
+        let away = query.time.0.abs_diff(time);
+        let score = score * decay_at(&DECAY, away);
+        if score <= self.line
+            || self.segment.is_dead(slot)
+            || time < self.index.horizon
+            || query.except == Some(terms.key(slot))
+        {
+            return;
+        }
+        let doc = DocRef { segment: self.segment.id(), slot: slot as u16 };
+        for asked in &mut self.asked {
+            let fits = |(id, wanted)| (id == Some(terms.facet_id(slot, Facet::Language))) == wanted;
+            let top = &mut *asked.top;
+            if score > top.line && away <= top.within && asked.language.is_none_or(fits) {
+                top.push(Candidate { doc, score });
             }
         }
+        self.line = self.lowest();
     }
 }
 

@@ -55,7 +55,13 @@ impl Segment {
     }
 
     pub fn dead_slots(&self) -> Vec<u16> {
-        (0..self.terms.docs).filter(|slot| self.is_dead(*slot)).map(|slot| slot as u16).collect()
+        let bits = |(at, word): (usize, &u64)| {
+            let word = *word;
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        };
+        let words = self.dead.iter().enumerate().filter(|(_, word)| **word != 0);
+        let slots = words.flat_map(bits).filter(|slot| *slot < self.terms.docs);
+        slots.map(|slot| slot as u16).collect()
     }
 
     pub fn match_bytes(&self) -> u64 {

@@ -270,21 +270,24 @@ impl<'a> Head<'a> {
     fn of(bytes: &'a [u8]) -> Option<Self> {
         let (head, rest) = bytes.split_first_chunk::<HEAD>()?;
         let steps = u32::from_le_bytes([head[0], head[1], head[2], 0]);
-        let mut bits = BitReader::new(&head[5..]);
-        let mut letter = || {
-            let code = bits.pull(5)? as u8;
-            Some(if code == 0 { 0 } else { b'a' - 1 + code })
+        let [.., a, b, c, d, e, f] = *head;
+        let mut bits = u64::from_be_bytes([a, b, c, d, e, f, 0, 0]);
+        let mut number = |width: u32| {
+            let number = (bits >> (64 - width)) as usize;
+            bits <<= width;
+            number
         };
-        let language = [letter()?, letter()?];
-        let mut number = |width| bits.pull(width).map(|n| n as usize);
-        let (words, skeletons, concepts) = (number(6)?, number(4)?, number(4)?);
-        let (roman, has_sketch) = (number(7)?, number(1)? == 1);
+        let mut letter = || match number(5) as u8 {
+            0 => 0,
+            code => b'a' - 1 + code,
+        };
+        let language = [letter(), letter()];
+        let (words, skeletons, concepts) = (number(6), number(4), number(4));
+        let (roman, has_sketch) = (number(7), number(1) == 1);
         let mut dimensions = [0; 4];
         for table in dimensions.chunks_mut(2) {
-            let count = number(5)? * 8;
-            for vector in table {
-                *vector = number(1)? * count;
-            }
+            let count = number(5) * 8;
+            table.iter_mut().for_each(|vector| *vector = number(1) * count);
         }
         Some(Self {
             time: Timestamp(i64::from(steps) * TIME_STEP),

@@ -9,7 +9,7 @@ use super::term::{self, Kind, Term};
 
 use super::token::{self, Shape, Token};
 use super::topic::Topics;
-use super::vector::Vectors;
+use super::vector::{self, Vectors};
 
 /// Terms that go to the index from the lead; later words say little and cost postings.
 const MOST_LEAD_WORDS: usize = 90;
@@ -107,11 +107,13 @@ impl Analyzer {
     pub fn analyze(&self, title: &str, lead: &str, language: &str) -> Analysis {
         let language = language.get(..2).unwrap_or("");
         let (title_tokens, mut lead_tokens) = (token::tokens(title), token::tokens(lead));
+        let folded = [&title_tokens, &lead_tokens].map(|tokens| vector::folded(tokens));
         lead_tokens.truncate(MOST_LEAD_WORDS);
         let mut collector = Collector {
             language,
             lexicon: &self.concepts.lexicon,
             out: Analysis { language: language.into(), ..Analysis::default() },
+            seen: [0; SEEN],
         };
         let headline = is_headline_style(&title_tokens);
         let title_stems = collector.add(&title_tokens, Part::Title { headline });
@@ -125,12 +127,13 @@ impl Analyzer {
         out.concepts.extend(self.concepts.find(&lead_stems));
         out.concepts.sort_unstable();
         out.concepts.dedup();
+        let [title, lead] = &folded;
         if language == "en" {
-            out.english_title = self.english.embed(title, language);
-            out.english_lead = self.english.embed(lead, language);
+            out.english_title = self.english.embed_folded(title, language);
+            out.english_lead = self.english.embed_folded(lead, language);
         }
-        out.title_vector = self.multilingual.embed(title, language);
-        out.lead_vector = self.multilingual.embed(lead, language);
+        out.title_vector = self.multilingual.embed_folded(title, language);
+        out.lead_vector = self.multilingual.embed_folded(lead, language);
         if let Some(vector) = out.title_vector.as_ref().or(out.lead_vector.as_ref()) {
             out.topics = self.topics.nearest(vector, NEAREST_TOPICS);
         }
@@ -148,7 +151,12 @@ struct Collector<'a> {
     language: &'a str,
     lexicon: &'a Lexicon,
     out: Analysis,
+    /// A bit for the lower bits of every word's id: most words are new, and need not be sought.
+    seen: [u64; SEEN],
 }
+
+/// Words of the bits of [`Collector::seen`].
+const SEEN: usize = 16;
 
 impl Collector<'_> {
     /// Adds the words of one part; gives all its stems in order, stop words included.
@@ -204,7 +212,11 @@ impl Collector<'_> {
     fn add_word(&mut self, id: u32, token: &Token<'_>, part: Part, name: bool) {
         let in_title = part != Part::Lead;
         let by = if in_title { 2 } else { 1 };
-        match self.out.words.iter_mut().find(|w| w.id == id) {
+        let (seen, bit) = (&mut self.seen[id as usize / 64 % SEEN], 1 << (id % 64));
+        let known = *seen & bit != 0;
+        *seen |= bit;
+        let mut words = self.out.words.iter_mut();
+        match if known { words.find(|w| w.id == id) } else { None } {
             Some(word) => {
                 word.frequency = (word.frequency + by).min(15);
                 word.in_title |= in_title;

@@ -80,8 +80,11 @@ impl Concepts {
         }
         let mut at = 0;
         while at < stems.len() {
-            let taken = (1..=LONGEST_PHRASE.min(stems.len() - at)).rev().find(|&n| {
-                let hash = phrase_hash(&stems[at..at + n]);
+            let mut hashes = [0; LONGEST_PHRASE];
+            let phrases = phrase_hashes(&stems[at..]);
+            let count = hashes.iter_mut().zip(phrases).map(|(to, hash)| *to = hash).count();
+            let taken = (1..=count).rev().find(|&n| {
+                let hash = hashes[n - 1];
                 let first = self.hashes.partition_point(|&h| h < hash);
                 let found = self.hashes[first..].iter().take_while(|&&h| h == hash).count();
                 out.extend(&self.concepts[first..first + found]);
@@ -102,8 +105,17 @@ fn index_bits(count: usize) -> u32 {
 
 /// The key of a phrase given as its stems: 28 bits.
 pub fn phrase_hash(stems: &[impl AsRef<str>]) -> u32 {
-    let joined = stems.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
-    super::term::hash(joined.as_bytes()) as u32 >> 4
+    phrase_hashes(stems).last().unwrap_or_default()
+}
+
+/// The keys of the phrases that begin with the first stem, shortest first.
+fn phrase_hashes(stems: &[impl AsRef<str>]) -> impl Iterator<Item = u32> {
+    let mut hash = super::term::Hash::default();
+    stems.iter().enumerate().map(move |(at, stem)| {
+        hash.add(if at > 0 { b" " } else { b"" });
+        hash.add(stem.as_ref().as_bytes());
+        hash.get() as u32 >> 4
+    })
 }
 
 #[cfg(test)]

@@ -71,11 +71,32 @@ pub fn kind_of(id: u32) -> Kind {
 
 /// FNV-1a with a final mix, so that the low bits alone are well spread too.
 pub fn hash(bytes: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    for &b in bytes {
-        h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    let mut hash = Hash::default();
+    hash.add(bytes);
+    hash.get()
+}
+
+/// [`hash`] of bytes that come piece by piece.
+#[derive(Clone, Copy)]
+pub struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
     }
-    mix(h)
+}
+
+impl Hash {
+    pub fn add(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    /// The hash of all bytes so far.
+    pub fn get(self) -> u64 {
+        mix(self.0)
+    }
 }
 
 /// Spreads a number over 64 bits (the finaliser of SplitMix64).

@@ -1,7 +1,8 @@
 //! Word vectors: a text is the sum of the vectors of its word pieces, so that texts on one matter
 //! lie near each other though no word is shared. The tables are files of their own (`data/story`).
 
-use super::{script, token};
+use super::script;
+use super::token::{self, Token};
 use crate::packed::bits::BitReader;
 
 /// A table of quantised vectors of word pieces, read in place.
@@ -48,7 +49,7 @@ const MAGIC: &[u8; 8] = b"PXVEC2\0\0";
 const HEADER: usize = 20;
 /// Of a piece's hash the upper bits are kept: with 22,000 pieces one look-up in 12,000 meets a stranger's row.
 const HASH_BITS: u32 = 28;
-const START_BITS: u32 = 12;
+const START_BITS: u32 = 14;
 /// Rows of a table at most.
 const MOST_ROWS: usize = 1 << 17;
 /// Numbers of a vector at most.
@@ -106,18 +107,18 @@ impl Vectors {
     /// The vector of a text, of length 1, or `None` when no piece of it is known.
     /// The mean of `language` is taken off where the table has it: else texts group by language first.
     pub fn embed(&self, text: &str, language: &str) -> Option<Vec<f32>> {
+        self.embed_folded(&folded(&token::tokens(text)), language)
+    }
+
+    /// The same of [`folded`] words.
+    pub fn embed_folded(&self, folded: &str, language: &str) -> Option<Vec<f32>> {
         if self.hashes.is_empty() {
             return None;
         }
         let mut sum = vec![0.0; self.dimensions];
         let mut count = 0;
-        let mut folded = String::new();
-        for token in token::tokens(text) {
-            folded.clear();
-            script::fold_into(token.text, &mut folded);
-            for part in folded.split(|c: char| !c.is_alphanumeric()) {
-                count += self.add_word(part, MOST_PIECES - count, &mut sum);
-            }
+        for word in folded.split(|c: char| !c.is_alphanumeric()) {
+            count += self.add_word(word, MOST_PIECES - count, &mut sum);
             if count >= MOST_PIECES {
                 break;
             }
@@ -247,6 +248,16 @@ fn starts(hashes: &[u32]) -> Vec<u32> {
         starts[at] += starts[at - 1];
     }
     starts
+}
+
+/// The folded words of a text, parted by spaces.
+pub fn folded(tokens: &[Token<'_>]) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        script::fold_into(token.text, &mut out);
+        out.push(' ');
+    }
+    out
 }
 
 /// Scales to length 1.
