@@ -13,3 +13,17 @@ declare module "*/core/parallax.js" {
 }
 declare var browser: typeof chrome;
 declare var parallaxMarks: boolean;
+/** The browser's own translator; only in some browsers. */
+declare var Translator: {
+  availability(pair: LanguagePair): Promise<Availability | null>;
+  create(options: LanguagePair & { monitor?: (load: EventTarget) => void; signal?: AbortSignal }): Promise<Translator>;
+};
+interface Translator {
+  translate(text: string, options?: { signal?: AbortSignal }): Promise<string>;
+  destroy(): void;
+}
+interface LanguagePair {
+  sourceLanguage: string;
+  targetLanguage: string;
+}
+type Availability = "unavailable" | "downloadable" | "downloading" | "available";

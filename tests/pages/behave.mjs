@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
 import { example, run } from "./harness.mjs";
+import { translatable, withTranslator, withoutTranslator } from "./translator.mjs";
 
 const { values: options } = parseArgs({
   options: { tools: { type: "string", default: "." }, browser: { type: "string", default: "/usr/bin/chromium" } },
@@ -23,6 +24,10 @@ function part(view, count) {
   some.coverage.heading = { key: "coverage_so_far", args: [count], count };
   return some;
 }
+
+const isTranslated = (page, count) =>
+  page.waitForFunction((count) => document.querySelectorAll("[data-test=translation]").length === count, {}, count);
+const STORY = "/pages/story/story.html?tab=1";
 
 const checks = {
   async "asks for the tab in the address"(open) {
@@ -215,6 +220,114 @@ const checks = {
     assert.equal(await page.$("img"), null);
     assert.equal(await page.$eval("body", (body) => body.dataset.broken), undefined);
     assert.match(await textOf(page, "outlet-name"), /<img/);
+  },
+
+  async "no translation is offered before it is switched on, nor where the browser has no translator"(open) {
+    for (const [view, before] of [
+      [await example("article"), withTranslator],
+      [await translatable("article"), withoutTranslator],
+    ]) {
+      const page = await open(view, undefined, { before });
+      await page.waitForSelector("[data-test=coverage-item]");
+      assert.equal(await page.$eval("[data-test=translate]", (button) => button.checkVisibility()), false);
+    }
+    const options = await example("options");
+    options.settings.translate = true;
+    const without = await open(options, "/pages/options/options.html", { before: withoutTranslator });
+    assert.deepEqual(await without.$eval("#translate", ({ checked, disabled }) => [checked, disabled]), [false, true]);
+    assert.match(await textOf(without, "translate-missing"), /no translator/);
+    options.settings.translate = false;
+    const page = await open(options, "/pages/options/options.html", { before: withTranslator });
+    assert.equal(await page.$("[data-test=translate-missing]"), null);
+    await page.click("#translate");
+    assert.equal((await posted(page)).at(-1).settings.translate, true);
+  },
+
+  async "a press puts the browser's translations under the originals, as text and marked"(open) {
+    const view = await translatable("article", ["ko", "de"]);
+    view.coverage.items.find((item) => item.language === "zh").title = "x".repeat(900);
+    const page = await open(view, undefined, { before: withTranslator });
+    await page.waitForFunction(() => /^Translate 4 headlines$/.test(document.querySelector("[data-test=translate]").textContent));
+    assert.equal((await page.$$("[data-test=translation]")).length, 0, "nothing without a press");
+    await page.evaluate(() => {
+      globalThis.spoken = [];
+      const status = document.getElementById("status");
+      const heard = (changes) => changes.forEach(({ addedNodes }) => globalThis.spoken.push(addedNodes[0]?.textContent));
+      new MutationObserver(heard).observe(status, { childList: true });
+    });
+    await page.click("[data-test=translate]");
+    await isTranslated(page, 4);
+    const { asked, texts } = await page.evaluate(() => globalThis.translator);
+    assert.equal(asked[0], "ja en true", "what must be loaded comes first, while the press is seen");
+    assert.equal(asked.length, 3, "one translator for each language");
+    assert.ok(texts.every((text) => text.length <= 501));
+    const row = await page.$eval("[data-key='jiji.example']", (row) => {
+      const line = row.querySelector("[data-test=translation]");
+      const words = line.querySelector("[lang]");
+      return [row.querySelector(".hl").textContent, line.previousElementSibling.className, line.firstElementChild.textContent, words.lang, words.dir, words.textContent];
+    });
+    const { title } = view.coverage.items.find((item) => item.key === "jiji.example");
+    assert.deepEqual(row, [title, "hl", "Translated by your browser", "en", "ltr", "<img src=x> an example put into English by a stand-in"]);
+    assert.equal(await page.$("img[src=x]"), null);
+    assert.ok(await page.evaluate(() => globalThis.spoken.includes("Your browser is loading a language pack: 50%")));
+    assert.equal(await page.$eval("#status", (status) => status.textContent), "4 headlines translated.");
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.test), "translate", "the focus stays");
+    await page.keyboard.press("Enter");
+    await isTranslated(page, 0);
+    assert.match(await textOf(page, "translate"), /^Translate 4/);
+    await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+    assert.equal(await page.evaluate(() => globalThis.translator.destroyed), 3);
+  },
+
+  async "translations stay when a list is filtered, sorted and drawn anew, and are in no copy"(open) {
+    const view = await translatable("story", ["ko"]);
+    const page = await open(view, STORY, { before: withTranslator, width: 1024 });
+    await page.waitForFunction(() => /^Translate 4/.test(document.querySelector("[data-test=translate]").textContent));
+    await page.click("[data-test=translate]");
+    await isTranslated(page, 4);
+    await page.select("[data-test=language]", "ja");
+    await isTranslated(page, 2);
+    await page.select("[data-test=language]", "");
+    await page.select("[data-test=sort]", "newest");
+    await isTranslated(page, 4);
+    await page.evaluate((view) => globalThis.answer({ view }), { ...view, read: [view.coverage.items[0].url] });
+    await isTranslated(page, 4);
+    const copies = await page.evaluate(async (view) => {
+      const { csv, json, markdown } = await import("/pages/shared/share.js");
+      return [csv(view), json(view), markdown(view)].join();
+    }, view);
+    assert.doesNotMatch(copies, /img src/);
+    // Switched off while the page is open.
+    view.coverage.translate_into = null;
+    await page.evaluate((view) => globalThis.answer({ view }), view);
+    await isTranslated(page, 0);
+    assert.equal(await page.$eval("[data-test=translate]", (button) => button.checkVisibility()), false);
+  },
+
+  async "a translation that fails is said, and the list stays as it was"(open) {
+    const view = await translatable("article", ["ja", "zh", "ar"]);
+    const page = await open(view, undefined, { before: withTranslator });
+    await page.waitForFunction(() => /^Translate 1 headline$/.test(document.querySelector("[data-test=translate]").textContent));
+    const before = await places(page);
+    await page.click("[data-test=translate]");
+    await page.waitForFunction(() => /could not translate/.test(document.querySelector("[data-test=translate-said]").textContent));
+    assert.match(await page.$eval("#status", (status) => status.textContent), /could not translate/);
+    assert.equal((await page.$$("[data-test=translation]")).length, 0);
+    const rows = (all) => all.map(([key]) => key);
+    assert.deepEqual(rows(await places(page)), rows(before));
+    // A language pack that never comes is waited for until the person has enough.
+    await page.evaluate(() => {
+      globalThis.Translator.create = () => new Promise(() => {});
+      dispatchEvent(new Event("pagehide"));
+    });
+    await page.click("[data-test=translate]");
+    assert.equal(await textOf(page, "translate"), "Stop translating");
+    await page.keyboard.press("Enter");
+    assert.equal(await textOf(page, "translate"), "Translate 1 headline");
+    assert.equal(await textOf(page, "translate-said"), "");
+    const german = await open(await translatable("article", ["ja", "zh", "ar", "ko"]), undefined, { before: withTranslator });
+    await german.waitForFunction(() => /no translation/.test(document.querySelector("[data-test=translate-said]").textContent));
+    assert.equal(await german.$eval("[data-test=translate]", (button) => button.hidden), true);
   },
 
   async "opened ratings stay open when the view changes"(open) {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { example, examples, start } from "./harness.mjs";
 import { LONG, cutTexts } from "./languages.mjs";
+import { translatable, withTranslator } from "./translator.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -64,6 +65,9 @@ try {
   const { points, firsts } = await example("story");
   for (const [name, tab] of Object.entries(OPENED)) await drawAll(name, { ...(await example("article")), points, firsts }, tab, {});
   await drawAll("story", await example("story"), { path: "/pages/story/story.html?tab=1", press: [] }, { wide: true });
+  const translated = { press: ["translate"], before: withTranslator };
+  await drawAll("translated", await translatable("article"), { path: POPUP, ...translated }, {});
+  await drawAll("translated-story", await translatable("story", ["ko"], "ar"), { path: "/pages/story/story.html?tab=1", ...translated }, { wide: true });
   await drawAll("today", await example("today"), { path: "/pages/today/today.html", press: [] }, { wide: true });
   await drawAll("diet", await example("diet"), { path: "/pages/today/today.html#diet", press: [] }, { wide: true });
   const view = await example("options");
@@ -83,8 +87,8 @@ async function drawAll(name, view, tab, { wide }) {
   }
 }
 
-async function draw(name, view, { path, press }, look) {
-  const page = await stage.open(path, view, { ...look, onError: (error) => fail(name, error) });
+async function draw(name, view, { path, press, before }, look) {
+  const page = await stage.open(path, view, { ...look, before, onError: (error) => fail(name, error) });
   for (const test of press) await page.click(`[data-test="${test}"]`);
   if (look.zoom) await page.evaluate((zoom) => (document.documentElement.style.fontSize = `${zoom}%`), look.zoom);
   await new Promise((resolve) => setTimeout(resolve, 250));

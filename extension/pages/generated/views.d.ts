@@ -162,7 +162,12 @@ few: FewView | null, filters: Array<FilterView>,
 /**
  * Languages of the list, most frequent first; with fewer than two there is nothing to choose.
  */
-languages: Array<string>, items: Array<ItemView>, 
+languages: Array<string>, 
+/**
+ * Language that headlines in languages which the person does not read may be translated into by
+ * the browser, ISO 639-1; `None` while nobody asked for it.
+ */
+translate_into: string | null, items: Array<ItemView>, 
 /**
  * What the person took out, by outlet.
  */

@@ -20,8 +20,9 @@ export function option(title, explain, ...controls) {
  * @param {string} label
  * @param {boolean} on
  * @param {(on: boolean) => void} change
+ * @param {boolean} [possible]
  */
-export function toggle(id, label, on, change) {
+export function toggle(id, label, on, change, possible = true) {
   return h("input", {
     type: "checkbox",
     role: "switch",
@@ -30,6 +31,7 @@ export function toggle(id, label, on, change) {
     "data-test": id,
     "aria-label": label,
     checked: on,
+    disabled: !possible,
     onchange: (/** @type {Event} */ event) => change(/** @type {HTMLInputElement} */ (event.target).checked),
   });
 }

@@ -5,6 +5,7 @@ import { draw as drawIcon } from "../../background/icon.js";
 import { byId, fill, glyph, h } from "../shared/dom.js";
 import { ask } from "../shared/protocol.js";
 import { asOf, language as interfaceLanguage, ownName, part, say, sayAll, word } from "../shared/text.js";
+import { hasTranslator } from "../shared/translate.js";
 import { download, option, press, select, toggle } from "./controls.js";
 
 /** @typedef {import("../generated/views").OptionsView} OptionsView */
@@ -162,6 +163,21 @@ export function drawLanguage(element, view, page) {
       ),
     ),
     option(word("reads_label"), word("reads_sub"), field),
+    translateOption(settings, page),
+  );
+}
+
+/**
+ * @param {import("../generated/views").Settings} settings
+ * @param {Page} page
+ */
+function translateOption(settings, page) {
+  const possible = hasTranslator();
+  const change = (/** @type {boolean} */ on) => page.change((settings) => (settings.translate = on));
+  return option(
+    word("translate_label"),
+    [h("p", {}, word("translate_sub")), !possible && h("p", { "data-test": "translate-missing" }, word("translate_missing"))],
+    toggle("translate", word("translate_label"), possible && settings.translate, change, possible),
   );
 }
 

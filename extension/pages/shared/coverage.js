@@ -7,6 +7,7 @@ import { fill, glyph, h } from "./dom.js";
 import { bar, button, markRow, note, updateBar } from "./parts.js";
 import { itemRow, removedRow } from "./rows.js";
 import { number, say, sayAll, sentences, word } from "./text.js";
+import { Translations } from "./translate.js";
 
 /** @typedef {import("../generated/views").CoverageView} CoverageView */
 /** @typedef {import("../generated/views").ItemView} ItemView */
@@ -54,7 +55,8 @@ export class Coverage {
         separate(key, out);
       },
     };
-    this.parts = parts();
+    this.translations = new Translations(status, (item) => this.translate(item));
+    this.parts = parts(this.translations.place);
     /** @type {CoverageView | null} */
     this.view = null;
     /** Rows that stand in the list, by outlet. @type {Map<string, ItemView>} */
@@ -82,7 +84,8 @@ export class Coverage {
     this.order = "side";
     this.folded = true;
     this.drawn = "";
-    this.parts = parts();
+    this.translations.forget();
+    this.parts = parts(this.translations.place);
     this.parts.more.addEventListener("click", () => this.showNew());
   }
 
@@ -232,6 +235,7 @@ export class Coverage {
     } else {
       for (const item of view.items) this.refresh(item);
       for (const removed of view.removed) this.takeOut(removed);
+      this.offerTranslations(view);
     }
     const held = view.items.filter((item) => !this.shown.has(item.key));
     const count = seen ? held.length : 0;
@@ -262,6 +266,12 @@ export class Coverage {
     }
     if (items.length === 0 && view.items.length > 0) fill(parts.list, h("p", { class: "muted sm" }, word("filter_empty")));
     this.listRemoved(view.removed);
+    this.offerTranslations(view);
+  }
+
+  /** @param {CoverageView} view */
+  offerTranslations({ translate_into }) {
+    this.translations.update(translate_into, this.shown.values());
   }
 
   /**
@@ -346,7 +356,18 @@ export class Coverage {
 
   /** @param {ItemView} item */
   row(item) {
-    return itemRow(item, this.deeds, this.folded);
+    const row = itemRow(item, this.deeds, this.folded);
+    this.translations.drawIn(row, item);
+    return row;
+  }
+
+  /**
+   * A row that stands gets its translation, or loses it.
+   * @param {ItemView} item
+   */
+  translate(item) {
+    const row = this.parts.list.querySelector(`.item:not(.out)[data-key="${CSS.escape(item.key)}"]`);
+    if (row) this.translations.drawIn(row, item);
   }
 
   /** @param {CoverageView} view */
@@ -406,8 +427,11 @@ export class Coverage {
   }
 }
 
-/** The places of the section, top to bottom. */
-function parts() {
+/**
+ * The places of the section, top to bottom.
+ * @param {HTMLElement} translate
+ */
+function parts(translate) {
   const heading = h("h2", { class: "grow", "data-test": "coverage-heading" });
   const sort = h("div", { hidden: true });
   const sub = h("p", { class: "sub", "data-test": "coverage-sub" });
@@ -422,6 +446,6 @@ function parts() {
   const controls = h("div", { class: "row controls", hidden: true });
   const list = h("div", { "data-test": "coverage-list", hidden: true });
   const more = h("button", { type: "button", class: "btn small new", "data-test": "show-new", hidden: true });
-  const all = [h("div", { class: "row" }, heading, sort), sub, line, figure, saying, acts, fine, few, story, filters, controls, list, more];
+  const all = [h("div", { class: "row" }, heading, sort), sub, line, figure, saying, acts, fine, few, story, filters, controls, translate, list, more];
   return { heading, sort, sub, line, figure, say: saying, few, story, acts, fine, filters, controls, list, more, all };
 }

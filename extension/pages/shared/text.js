@@ -35,7 +35,15 @@ export function language() {
 
 /** `rtl` or `ltr`, as the interface's language is written. */
 export function direction() {
-  return /^(ar|fa|he|iw|ur|ps|sd|ug|yi)\b|-(Arab|Hebr)\b/.test(locale) ? "rtl" : "ltr";
+  return directionOf(locale);
+}
+
+/**
+ * `rtl` or `ltr`, as a language is written.
+ * @param {string} tag BCP 47
+ */
+export function directionOf(tag) {
+  return /^(ar|fa|he|iw|ur|ps|sd|ug|yi)\b|-(Arab|Hebr)\b/.test(tag) ? "rtl" : "ltr";
 }
 
 /**
@@ -158,6 +166,11 @@ function format(id, make) {
 /** @param {number} value */
 export function number(value) {
   return format("number", () => new Intl.NumberFormat(locale)).format(value);
+}
+
+/** @param {number} share from 0 to 1 */
+export function percent(share) {
+  return format("percent", () => new Intl.NumberFormat(locale, { style: "percent" })).format(share);
 }
 
 /**

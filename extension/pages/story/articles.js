@@ -41,7 +41,7 @@ export class Articles extends Coverage {
    * @param {ItemView} item
    */
   accepts(item) {
-    const text = [item.title, item.outlet, ...(item.wire?.carriers ?? item.more).map((link) => link.name)].join(" ");
+    const text = [item.title, this.translations.of(item), item.outlet, ...(item.wire?.carriers ?? item.more).map((link) => link.name)].join(" ");
     return (
       super.accepts(item) &&
       (!this.country || item.country === this.country) &&

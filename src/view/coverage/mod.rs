@@ -76,6 +76,9 @@ pub struct CoverageView {
     pub filters: Vec<FilterView>,
     /// Languages of the list, most frequent first; with fewer than two there is nothing to choose.
     pub languages: Vec<String>,
+    /// Language that headlines in languages which the person does not read may be translated into by
+    /// the browser, ISO 639-1; `None` while nobody asked for it.
+    pub translate_into: Option<String>,
     pub items: Vec<ItemView>,
     /// What the person took out, by outlet.
     pub removed: Vec<RemovedView>,
@@ -124,6 +127,8 @@ pub struct FewView {
 pub(crate) struct Reader<'a> {
     /// Languages that the person reads, ISO 639-1.
     pub languages: &'a [String],
+    /// The person wants to be offered translations by the browser.
+    pub translate: bool,
     pub private: bool,
     pub offline: bool,
     /// The open article is from before everything that is kept.
@@ -160,6 +165,7 @@ pub(crate) fn coverage(
         few: None,
         filters: Vec::new(),
         languages: Vec::new(),
+        translate_into: None,
         items: Vec::new(),
         removed: removed(&input.removed, &outlets),
         actions: Vec::new(),
@@ -200,6 +206,7 @@ pub(crate) fn coverage(
     view.few = (state == CoverageState::Found).then(|| few(&counts, &input.base)).flatten();
     view.filters = items::filters(&items);
     view.languages = items::languages(&items);
+    view.translate_into = translate_into(reader);
     view.items = items;
     view
 }
@@ -248,12 +255,19 @@ fn not_on(input: &CoverageInput, reader: Reader<'_>) -> CoverageView {
         few: None,
         filters: Vec::new(),
         languages: Vec::new(),
+        translate_into: None,
         items: Vec::new(),
         removed: Vec::new(),
         actions,
         origins: input.origins.clone(),
         sources: Vec::new(),
     }
+}
+
+/// In a private window nothing is offered: the browser might fetch a language pack for it.
+fn translate_into(reader: Reader<'_>) -> Option<String> {
+    let wanted = reader.translate && !reader.private;
+    reader.languages.first().filter(|_| wanted).cloned()
 }
 
 fn feeds(sources: &[SourceStatus]) -> Option<&FeedsState> {

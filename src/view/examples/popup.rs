@@ -332,6 +332,23 @@ fn a_failed_source_makes_the_count_a_least() {
 }
 
 #[test]
+fn translation_is_offered_only_to_who_asked_for_it_and_in_no_private_window() {
+    let asked = Settings { translate: true, ..Default::default() };
+    let french = Settings { languages_read: vec!["fr".into(), "en".into()], ..asked.clone() };
+    let private = with(|input| input.page.private = true);
+    let english = with(|input| input.language = "en".into());
+    for (input, settings, into) in [
+        (&english, &Settings::default(), None),
+        (&english, &asked, Some("en")),
+        (&english, &french, Some("fr")),
+        (&private, &asked, None),
+    ] {
+        let coverage = popup(input, settings).coverage.unwrap();
+        assert_eq!(coverage.translate_into.as_deref(), into);
+    }
+}
+
+#[test]
 fn nobody_else_is_said_with_where_it_was_looked() {
     let input = with(|input| input.coverage = coverage(0));
     let part = popup(&input, &Settings::default()).coverage.unwrap();

@@ -193,6 +193,7 @@ pub fn popup(input: &PopupInput, settings: &Settings) -> PopupView {
         let reader_languages = settings.reads(&input.language);
         let reader = Reader {
             languages: &reader_languages,
+            translate: settings.translate,
             private: input.page.private,
             offline: input.offline,
             too_old: too_old(input),
