@@ -6,6 +6,7 @@ use parallax::rating::import::{Outlets, import, own_rater, to_csv, to_json};
 use parallax::rating::{PackRow, Packs, Rater, compile};
 use parallax::sealed;
 use parallax::settings::Settings;
+use parallax::settings::sync::{Carried, carried};
 use parallax::story::storage::Memory;
 use parallax::story::{
     DocRef, Document, Incoming, Index, Languages, Limits, MATCH_PREFIX, Query, Signature, Wanted,
@@ -148,7 +149,17 @@ pub fn index(bytes: &[u8]) {
 
 pub fn settings(bytes: &[u8]) {
     let _ = sealed::read::<serde_json::Value>(bytes);
-    let Ok(settings) = Settings::from_json(&String::from_utf8_lossy(bytes)) else { return };
+    let text = String::from_utf8_lossy(bytes);
+    let keys = ["settings", "settings-0", "settings-1"];
+    let items = keys.into_iter().zip(text.split('\0'));
+    carried(&items.map(|(key, text)| (key.to_owned(), text.to_owned())).collect());
+    let Ok(settings) = Settings::from_json(&text) else { return };
+    if let Ok(items) = settings.carry() {
+        let Carried::Settings(_, taken) = carried(&items) else {
+            panic!("what is carried is read")
+        };
+        assert_eq!(settings.with_carried(*taken), settings);
+    }
     assert_eq!(Settings::from_json(&settings.to_json()).as_ref(), Ok(&settings));
     assert_eq!(Settings::from_json(&settings.export()).as_ref(), Ok(&settings));
 }
