@@ -40,7 +40,7 @@ export class Translations {
     this.texts = new Map();
     /** What the browser can do with each language; `null` while it has not said. @type {Map<string, Availability | null>} */
     this.able = new Map();
-    /** By language. @type {Map<string, Translator>} */
+    /** By language. @type {Map<string, Promise<Translator>>} */
     this.translators = new Map();
     /** What a press began. @type {AbortController | null} */
     this.run = null;
@@ -100,7 +100,12 @@ export class Translations {
   stop() {
     this.run?.abort();
     this.run = null;
-    for (const translator of this.translators.values()) translator.destroy();
+    for (const made of this.translators.values()) {
+      made.then(
+        (translator) => translator.destroy(),
+        () => {},
+      );
+    }
     this.translators.clear();
   }
 
@@ -144,14 +149,18 @@ export class Translations {
   }
 
   /**
-   * Translates one headline after another. What must be loaded comes first, while the browser still sees the press.
+   * Translates one headline after another. A language pack is asked for at once, while the browser still sees the
+   * press; until it has come, languages that need none are translated.
    * @param {ItemView[]} rows
    */
   async translate(rows) {
     const run = (this.run = new AbortController());
-    this.tell(word("translate_begun"));
-    const loaded = (/** @type {string} */ language) => Number(this.able.get(language) === "available");
-    const languages = [...new Set(rows.map((row) => row.language))].sort((a, b) => loaded(a) - loaded(b));
+    const missing = (/** @type {string} */ language) => this.able.get(language) !== "available";
+    const languages = [...new Set(rows.map((row) => row.language))].sort((a, b) => Number(missing(a)) - Number(missing(b)));
+    const first = languages.find(missing);
+    this.tell(first ? word("translate_loading", [percent(0)]) : word("translate_begun"));
+    // Whether it could be made is asked below.
+    if (first) this.translator(first, run.signal).catch(() => {});
     let done = 0;
     let failure = "";
     for (const language of languages) {
@@ -187,12 +196,28 @@ export class Translations {
   }
 
   /**
+   * The translator of a language, made once.
    * @param {string} language
    * @param {AbortSignal} signal
    */
-  async translator(language, signal) {
-    const standing = this.translators.get(language);
+  translator(language, signal) {
+    const { able, translators } = this;
+    const standing = translators.get(language);
     if (standing) return standing;
+    const made = this.make(language, signal);
+    translators.set(language, made);
+    made.then(
+      () => able.set(language, "available"),
+      () => translators.get(language) === made && translators.delete(language),
+    );
+    return made;
+  }
+
+  /**
+   * @param {string} language
+   * @param {AbortSignal} signal
+   */
+  async make(language, signal) {
     const monitor = (/** @type {EventTarget} */ load) => {
       let step = 0;
       load.addEventListener("downloadprogress", (event) => {
@@ -203,12 +228,7 @@ export class Translations {
         this.tell(word("translate_loading", [percent(loaded)]));
       });
     };
-    const made = await globalThis.Translator.create({ ...this.pair(language), monitor, signal });
-    if (signal.aborted) made.destroy();
-    signal.throwIfAborted();
-    this.able.set(language, "available");
-    this.translators.set(language, made);
-    return made;
+    return globalThis.Translator.create({ ...this.pair(language), monitor, signal });
   }
 
   /** @param {string} text seen beside the button, and heard */
