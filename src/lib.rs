@@ -17,17 +17,14 @@
 pub mod brief;
 pub mod correction;
 pub mod decimal;
-pub mod order;
 pub mod outlet;
-pub mod packed;
 pub mod page;
 pub mod provider;
 pub mod rating;
 pub mod sealed;
 pub mod settings;
 pub mod sources;
-pub mod story;
-pub mod text;
-pub mod time;
 pub mod tsv;
 pub mod view;
+
+pub use parallax_matching::{order, packed, story, text, time};

@@ -65,7 +65,10 @@ pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Unsealed> {
 /// # Errors
 /// See [`Unsealed`].
 pub fn read<T: DeserializeOwned>(stored: &[u8]) -> Result<T, Unsealed> {
-    serde_json::from_slice(json(stored)?).map_err(malformed)
+    // As text and not as bytes: the code that reads a type is compiled for one of the two only.
+    let json = std::str::from_utf8(json(stored)?);
+    let json = json.map_err(|error| Unsealed::Malformed(error.to_string()))?;
+    serde_json::from_str(json).map_err(malformed)
 }
 
 fn malformed(error: serde_json::Error) -> Unsealed {

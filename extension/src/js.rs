@@ -2,12 +2,12 @@
 
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-/// A plain JSON-like object: maps become objects, `None` becomes `null`.
+/// A plain object, by way of JSON: what is stored is written as JSON too, so the code that writes a type is compiled once.
 pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    value.serialize(&Serializer::json_compatible()).map_err(Into::into)
+    let json = serde_json::to_string(value);
+    js_sys::JSON::parse(&json.map_err(|error| JsValue::from_str(&error.to_string()))?)
 }
 
 /// The JSON of a value of unknown make.

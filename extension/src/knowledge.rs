@@ -37,9 +37,12 @@ impl Knowledge {
             .and_then(|bytes| Directory::open(bytes).map_err(|error| error.to_string()))
             .map_err(|error| told("outlets", error))
             .ok();
+        let beside = directory.as_ref().ok_or("there are no outlets to rate");
         let packs = ratings
             .map_err(|error| crate::js::error_text(&error))
-            .and_then(|bytes| Packs::open(bytes).map_err(|error| error.to_string()))
+            .and_then(|bytes| {
+                Packs::open_shipped(bytes, beside?).map_err(|error| error.to_string())
+            })
             .map_err(|error| told("ratings", error))
             .into_iter()
             .collect();

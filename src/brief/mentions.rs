@@ -1,7 +1,7 @@
 //! People, places and numbers that the articles mention: which only one side has, and which the story is about.
 
 use super::{Account, Side};
-use crate::order::Sort;
+use crate::order::{Sort, gathered};
 use crate::text::date::is_calendar_word;
 use crate::text::script::fold;
 use crate::text::stem::stem;
@@ -192,7 +192,7 @@ impl<'a> Mentions<'a> {
     pub fn only(&self) -> Vec<Only> {
         let voices_of = |side: Option<Side>, among: &mut dyn Iterator<Item = &Account<'_>>| {
             let of_side = among.filter(|a| a.side == side);
-            of_side.map(|a| a.voice).collect::<BTreeSet<u32>>().len() as u32
+            gathered::<BTreeSet<u32>, _>(of_side.map(|a| a.voice)).len() as u32
         };
         let here = || self.accounts.iter().filter(|a| a.article.language == self.language);
         let counts = Side::ALL.map(|side| voices_of(Some(side), &mut here()));
@@ -225,7 +225,7 @@ impl<'a> Mentions<'a> {
     pub fn topics(&self) -> Vec<Topic> {
         let topic = |mention: &Gathered| {
             let by = mention.accounts.iter().filter_map(|at| self.accounts.get(*at));
-            let voices: BTreeSet<u32> = by.map(|account| account.voice).collect();
+            let voices: BTreeSet<u32> = gathered(by.map(|account| account.voice));
             (!mention.number && voices.len() as u32 >= LEAST_VOICES)
                 .then(|| Topic { text: mention.text(), voices: voices.len() as u32 })
         };

@@ -9,6 +9,7 @@ mod name_code;
 pub use compile::{Tables, compile};
 
 use crate::order::Sort;
+use crate::packed::dense::{Form, unfold};
 use crate::packed::{
     Packed, PackedError, SortedStrings, SparseStrings, Strings, find_u32, parted_u16_at, u16_at,
     u32_at,
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 const MAGIC: &[u8; 8] = b"PLXOUTLT";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Sections of the file, in order. What each holds stands in `docs/formats.md`.
 #[derive(Clone, Copy)]
@@ -44,6 +45,19 @@ enum Part {
     Operations,
 }
 const PARTS: usize = Part::Operations as usize + 1;
+
+/// How each is written in the file.
+const FORMS: [Form; PARTS] = {
+    let mut forms = [Form::Plain; PARTS];
+    forms[Part::Keys as usize] = Form::Keys;
+    forms[Part::OwnerNames as usize] = Form::Strings;
+    forms[Part::Names as usize] = Form::Strings;
+    forms[Part::OtherNames as usize] = Form::Sparse;
+    forms[Part::Paths as usize] = Form::Sparse;
+    forms[Part::FeedOutlets as usize] = Form::Rising;
+    forms[Part::FeedUrls as usize] = Form::Strings;
+    forms
+};
 
 /// In [`Part::FeedFacts`]: a feed of one topic or place; the rest is the language set.
 const SECTION_FEED: u8 = 0x80;
@@ -203,9 +217,9 @@ pub struct Imposter<'a> {
 pub struct Directory(Packed);
 
 impl Directory {
-    /// Checks the file and holds it; nothing is parsed or copied.
+    /// Checks the file and lays its lists out for reading in place.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Directory, DirectoryError> {
-        Ok(Directory(Packed::open(bytes.into(), MAGIC, VERSION, PARTS)?))
+        Ok(Directory(unfold(bytes.into(), MAGIC, VERSION, &FORMS)?))
     }
 
     /// The outlet of exactly this host (lower case, no `www.`), an alias included.
@@ -443,7 +457,8 @@ impl Directory {
         })
     }
 
-    fn keys(&self) -> SortedStrings<'_> {
+    /// All keys, aliases among them.
+    pub fn keys(&self) -> SortedStrings<'_> {
         SortedStrings::new(self.part(Part::Keys))
     }
 

@@ -13,13 +13,13 @@
 //! Opening checks all of this once; after it, a reader only slices. Readers of sections answer
 //! "not there" instead of panicking, so that even a file with a forged checksum does no harm.
 
-pub(crate) mod bits;
-pub(crate) mod bytes;
+pub mod bits;
+pub mod bytes;
+pub mod dense;
 mod strings;
 
-pub(crate) use strings::find_u32;
 pub use strings::{
-    SortedStrings, SparseStrings, Strings, write_sorted, write_sparse, write_strings,
+    SortedStrings, SparseStrings, Strings, find_u32, write_sorted, write_sparse, write_strings,
 };
 
 use std::borrow::Cow;
@@ -147,12 +147,12 @@ pub fn write_parted(numbers: &[u16]) -> Vec<u8> {
 }
 
 /// The checksum that a table says it has.
-pub(crate) fn sum(table: &[u8]) -> Option<u64> {
+pub fn sum(table: &[u8]) -> Option<u64> {
     table.get(16..HEADER)?.try_into().ok().map(u64::from_le_bytes)
 }
 
 /// A 64-bit sum over eight bytes at a time (multiply and fold). It finds accidents, not forgers.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+pub fn checksum(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
     let fold = |sum: u64, word: u64| {
         let mixed = (sum ^ word).wrapping_mul(PRIME);

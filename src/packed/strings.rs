@@ -96,6 +96,20 @@ impl<'a> SortedStrings<'a> {
         })
     }
 
+    /// Hands on every string in turn until there is a `None`, which is then the answer.
+    pub fn each(self, mut visit: impl FnMut(&[u8]) -> Option<()>) -> Option<()> {
+        let (mut rest, mut current) = (&[][..], Vec::new());
+        for rank in 0..self.len() {
+            let first = rank.is_multiple_of(BLOCK);
+            if first {
+                rest = block(self.0, rank / BLOCK)?;
+            }
+            rest = take(rest, first, &mut current)?;
+            visit(&current)?;
+        }
+        Some(())
+    }
+
     /// Reads the strings of the block before `rank` and answers what follows them.
     fn walk_to(&self, rank: usize, current: &mut Vec<u8>) -> &'a [u8] {
         let mut rest = block(self.0, rank / BLOCK).unwrap_or_default();
@@ -178,8 +192,18 @@ impl<'a> SparseStrings<'a> {
     }
 }
 
+/// Number of the ranks of a section of sparse strings, and its strings.
+pub(super) fn sparse_ranks(section: &[u8]) -> Option<(usize, &[u8])> {
+    let count = u32_at(section, 0, 0)? as usize;
+    Some((count, section.get(4 + count.checked_mul(4)?..)?))
+}
+
+pub(super) fn rank_at(section: &[u8], index: usize) -> Option<u32> {
+    u32_at(section, index, 4)
+}
+
 /// Index of `wanted` in a sorted column of `count` numbers that starts at byte `from`.
-pub(crate) fn find_u32(bytes: &[u8], count: usize, from: usize, wanted: u32) -> Option<usize> {
+pub fn find_u32(bytes: &[u8], count: usize, from: usize, wanted: u32) -> Option<usize> {
     let (mut low, mut high) = (0, count);
     while low < high {
         let middle = (low + high) / 2;
@@ -194,33 +218,25 @@ pub(crate) fn find_u32(bytes: &[u8], count: usize, from: usize, wanted: u32) -> 
 
 /// Writes what [`Strings`] reads. Longer strings are cut at a character border.
 pub fn write_strings<'a>(strings: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-    let mut blocks = Blocks::default();
+    let mut writer = Writer::default();
     for string in strings {
-        blocks.start_string();
-        blocks.push(&[], cut(string));
+        // None is too long once it is cut.
+        writer.push(cut(string).as_bytes());
     }
-    blocks.finish()
+    writer.finish()
 }
 
 /// Writes what [`SortedStrings`] reads. The strings must be sorted and unique.
 pub fn write_sorted<'a>(strings: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-    let mut blocks = Blocks::default();
-    let mut before = "";
+    let mut writer = SortedWriter::default();
+    let mut before = None;
     for string in strings {
         let string = cut(string);
-        debug_assert!(before < string || blocks.count == 0, "{before} before {string}");
-        if blocks.start_string() {
-            blocks.push(&[], string);
-        } else {
-            let mut shared = common(before.as_bytes(), string.as_bytes());
-            while !string.is_char_boundary(shared) {
-                shared -= 1;
-            }
-            blocks.push(&[shared as u8], &string[shared..]);
-        }
-        before = string;
+        debug_assert!(before < Some(string), "{before:?} before {string}");
+        writer.push(string.as_bytes());
+        before = Some(string);
     }
-    blocks.finish()
+    writer.finish()
 }
 
 /// Writes what [`SparseStrings`] reads. The ranks must be sorted and unique.
@@ -229,6 +245,58 @@ pub fn write_sparse(strings: &[(u32, &str)]) -> Vec<u8> {
     out.extend(strings.iter().flat_map(|(rank, _)| rank.to_le_bytes()));
     out.extend(write_strings(strings.iter().map(|&(_, string)| string)));
     out
+}
+
+/// Writes a list that [`Strings`] reads, one string after the other.
+#[derive(Default)]
+pub(super) struct Writer(Blocks);
+
+impl Writer {
+    /// Appends a string; `None` when it is too long.
+    pub fn push(&mut self, string: &[u8]) -> Option<()> {
+        self.0.start_string();
+        self.0.push(&[], string)
+    }
+
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.0.data.len()
+    }
+
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finish()
+    }
+}
+
+/// Writes a list that [`SortedStrings`] reads, one string after the other.
+#[derive(Default)]
+pub(super) struct SortedWriter {
+    blocks: Blocks,
+    before: Vec<u8>,
+}
+
+impl SortedWriter {
+    /// Appends a string; `None` when it is too long.
+    pub fn push(&mut self, string: &[u8]) -> Option<()> {
+        if self.blocks.start_string() {
+            self.blocks.push(&[], string)?;
+        } else {
+            let shared = common(&self.before, string).min(LONGEST);
+            self.blocks.push(&[shared as u8], string.get(shared..)?)?;
+        }
+        self.before.clear();
+        self.before.extend(string);
+        Some(())
+    }
+
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.blocks.data.len()
+    }
+
+    pub fn finish(self) -> Vec<u8> {
+        self.blocks.finish()
+    }
 }
 
 #[derive(Default)]
@@ -249,10 +317,11 @@ impl Blocks {
         first
     }
 
-    fn push(&mut self, before: &[u8], string: &str) {
+    fn push(&mut self, before: &[u8], string: &[u8]) -> Option<()> {
         self.data.extend(before);
-        self.data.push(string.len() as u8);
-        self.data.extend(string.bytes());
+        self.data.push(u8::try_from(string.len()).ok()?);
+        self.data.extend(string);
+        Some(())
     }
 
     fn finish(self) -> Vec<u8> {
@@ -278,7 +347,7 @@ fn take<'a>(bytes: &'a [u8], first: bool, current: &mut Vec<u8>) -> Option<&'a [
     bytes.get(1 + len..)
 }
 
-fn common(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn common(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(x, y)| x == y).count()
 }
 

@@ -4,6 +4,8 @@
 //! only those that [`Outcome::is_measured`] may feed counts, blindspots and "first". The body decides,
 //! not the status: sources refuse with status 200, and servers answer feeds with the type of a page.
 
+pub use super::outcome::Outcome;
+
 use super::encoding::Decoder;
 use super::feed::{self, Feed, FeedError, Origin};
 use super::{Item, gdelt_doc, gdelt_list, google_news, wait};
@@ -49,57 +51,6 @@ impl Answer {
     /// Value of a header, empty when absent. `name` is in lower case.
     pub fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
-    }
-}
-
-/// What an answer means. The words are stable: pages and tests switch on them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum Outcome {
-    /// Articles came.
-    Ok { items: u32 },
-    /// Asked, none found.
-    Empty,
-    /// The same as last time.
-    Unchanged,
-    /// A list of other files to ask for, the newest first.
-    Index { children: Vec<String> },
-    /// There is no file for that minute, which is normal.
-    Gap,
-    /// The question was not understood or not allowed; asking again is of no use.
-    Refused,
-    /// Too many requests, or the source sheds load.
-    Throttled { until: Timestamp },
-    /// A wall: log-in, consent, captcha, law.
-    Blocked,
-    /// No answer, or a server in trouble.
-    Unreachable { until: Timestamp },
-    /// A page or file that is no feed; feeds that it names.
-    NotAFeed { discovered: Vec<String> },
-    /// No such file today.
-    NotFound,
-    /// The server says that it will never be there again.
-    Gone,
-    /// An answer that cannot be read.
-    BadAnswer,
-    /// The server says that the feed has moved.
-    Moved { to: String },
-    /// A redirect that smells of a log-in page or a captive portal.
-    MovedSuspect,
-    /// A redirect for this once.
-    MovedForNow { to: String },
-    /// The device had no connection.
-    Offline,
-    /// Not switched on.
-    Off,
-    /// The browser has not been given leave to ask this host.
-    NoPermission,
-}
-
-impl Outcome {
-    /// True when the answer says what the source has: only then may its silence count.
-    pub fn is_measured(&self) -> bool {
-        matches!(self, Self::Ok { .. } | Self::Empty | Self::Unchanged)
     }
 }
 

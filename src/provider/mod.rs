@@ -20,6 +20,7 @@ mod json_feed;
 pub mod likely;
 pub mod log;
 pub mod opml;
+mod outcome;
 pub mod own_server;
 mod plain;
 pub mod question;

@@ -13,7 +13,7 @@ pub mod scale;
 pub use consensus::consensus;
 pub use packs::{
     Audience, Licences, PackRow, Packs, PacksError, Rater, compile, rater_ids, ratings_for,
-    read_packs,
+    read_packs, ship,
 };
 
 use serde::{Deserialize, Serialize};

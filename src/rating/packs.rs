@@ -13,6 +13,8 @@ use super::Rating;
 use super::scale::Scale;
 use crate::decimal;
 use crate::order::Sort;
+use crate::outlet::Directory;
+use crate::packed::dense::{Form, fold, unfold};
 use crate::packed::{
     Packed, PackedError, SortedStrings, Strings, pack, u32_at, write_sorted, write_strings,
 };
@@ -25,6 +27,8 @@ const MAGIC: &[u8; 8] = b"PLXRATED";
 const VERSION: u32 = 2;
 /// Lists that 0.1.0 stored have rows of fixed length.
 const FIXED_ROWS: u32 = 1;
+/// What is shipped is folded, beside the directory.
+const SHIPPED: u32 = 3;
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -34,6 +38,11 @@ enum Part {
     Raters,
 }
 const PARTS: usize = Part::Raters as usize + 1;
+
+/// How each is written in what is shipped with this directory.
+fn forms(directory: &Directory) -> [Form<'_>; PARTS] {
+    [Form::KeysBeside(directory.keys()), Form::Plain, Form::Strings, Form::Strings]
+}
 
 /// Why a table of ratings cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -99,7 +108,21 @@ impl Packs {
         let bytes = bytes.into();
         let fixed = u32_at(&bytes, 2, 0) == Some(FIXED_ROWS);
         let table = Packed::open(bytes, MAGIC, if fixed { FIXED_ROWS } else { VERSION }, PARTS)?;
-        let read = if fixed { Rows::of_fixed } else { Rows::read };
+        Self::of(table, if fixed { Rows::of_fixed } else { Rows::read })
+    }
+
+    /// Opens what [`ship`] wrote.
+    ///
+    /// # Errors
+    /// As [`Packs::open`]; also when the file was made for another directory and that is noticed.
+    pub fn open_shipped(
+        bytes: impl Into<Cow<'static, [u8]>>,
+        directory: &Directory,
+    ) -> Result<Packs, PacksError> {
+        Self::of(unfold(bytes.into(), MAGIC, SHIPPED, &forms(directory))?, Rows::read)
+    }
+
+    fn of(table: Packed, read: fn(&[u8], usize) -> Option<Rows>) -> Result<Packs, PacksError> {
         let keys = SortedStrings::new(table.section(Part::Keys as usize)).len();
         let rows = read(table.section(Part::Rows as usize), keys).ok_or(PackedError::Damaged)?;
         let fields = Strings::new(table.section(Part::Raters as usize));
@@ -307,6 +330,16 @@ pub fn compile(packs: &[(Rater, Vec<PackRow>)]) -> Vec<u8> {
             write_strings(raters.iter().map(String::as_str)),
         ],
     )
+}
+
+/// Folds what [`compile`] gave for the package: its keys are told by their ranks in the directory that is shipped beside it.
+///
+/// # Errors
+/// When it cannot be opened, or a text holds a zero.
+pub fn ship(compiled: &[u8], directory: &Directory) -> Result<Vec<u8>, PacksError> {
+    let table = Packed::open(compiled.to_vec().into(), MAGIC, VERSION, PARTS)?;
+    let sections: Vec<&[u8]> = (0..PARTS).map(|part| table.section(part)).collect();
+    Ok(fold(&sections, MAGIC, SHIPPED, &forms(directory)).ok_or(PackedError::Damaged)?)
 }
 
 /// Distinct texts with the index of each; the empty one is 0.

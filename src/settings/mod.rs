@@ -323,11 +323,14 @@ fn switch(sites: &mut Vec<String>, host: &str, on: bool) {
 fn typed(object: &Map<String, Value>) -> Result<Settings, SettingsError> {
     for (name, value) in object {
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        let parsed: Result<Settings, _> = serde_json::from_value(Value::Object(alone));
-        parsed.map_err(|_| SettingsError::Wrong(name.clone()))?;
+        read(alone).map_err(|_| SettingsError::Wrong(name.clone()))?;
     }
-    let whole = Value::Object(object.clone());
-    serde_json::from_value(whole).map_err(|_| SettingsError::NotSettings)
+    read(object.clone()).map_err(|_| SettingsError::NotSettings)
+}
+
+/// Goes through text: reading settings from values would be compiled beside reading them from text.
+fn read(object: Map<String, Value>) -> Result<Settings, serde_json::Error> {
+    serde_json::from_str(&Value::Object(object).to_string())
 }
 
 #[cfg(test)]

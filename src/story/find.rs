@@ -8,6 +8,7 @@ use super::index::{DocRef, Index};
 use super::segment::Segment;
 use super::signature::Signature;
 use super::terms::{Facet, split};
+use crate::order::Sort;
 use crate::text::script::{fold, romanise};
 use crate::text::stem::stem;
 use crate::text::stop::is_stop;
@@ -95,7 +96,7 @@ impl Words {
                     self.beginning = Some(roman);
                     self.last = Some(self.groups.len());
                 }
-                terms.sort_unstable();
+                terms.order();
                 terms.dedup();
                 self.groups.push(terms);
             }
@@ -158,7 +159,7 @@ impl Index {
             found.select_nth_unstable_by(limit, order);
             found.truncate(limit);
         }
-        found.sort_by(order);
+        found.order_by(order);
         found.into_iter().map(|(_, doc)| doc).collect()
     }
 }

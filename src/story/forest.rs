@@ -1,10 +1,14 @@
 //! Boosted regression trees read from a table. `cargo xtask train` writes it.
 
+use crate::packed::bytes::Reader;
+
 /// Trees whose sum, through the logistic function, is a probability.
 ///
-/// Form (little endian): `PXTREE1\0`, features u16, trees u16; for each tree the number of inner
-/// nodes u16, then per node feature u16, threshold f32, left i16, right i16 (below 0: leaf `-1 - x`),
-/// then the leaves as f32, one more than the nodes.
+/// Form (little endian), in columns, since those pack to half: `PXTREE2\0`, features u16, trees u16; the number of inner nodes of
+/// each tree u8; the number of thresholds of each feature u8; the thresholds by feature, rising, as f32 without their lowest
+/// byte, all highest bytes first. Then of all trees the inner nodes, each before those on its left and these before those on
+/// its right: all features u8, all places of thresholds among those of the feature u8, all branches u8 (1: a node on the left,
+/// 2: one on the right). Then the leaves in the same order, in steps of 1/512, LEB128 of 2x or -2x - 1.
 #[derive(Clone, Debug, Default)]
 pub struct Forest {
     features: usize,
@@ -37,16 +41,38 @@ struct Node {
 #[error("the matching model is damaged or of another version")]
 pub struct Unreadable;
 
-const MAGIC: &[u8] = b"PXTREE1\0";
+const MAGIC: &[u8] = b"PXTREE2\0";
+/// Steps of a leaf's value. Rounding moves the sum of a hundred trees by a hundredth.
+pub const STEPS: f32 = 512.0;
+/// Branches of a node that lead to nodes and not to leaves.
+pub const LEFT: u8 = 1;
+pub const RIGHT: u8 = 2;
 
 impl Forest {
-    /// Checks every index, so that [`Forest::score`] cannot leave a tree or run in a circle.
+    /// Reads trees so that [`Forest::score`] cannot leave one or run in a circle.
     /// Gives the forest and the bytes behind it.
     pub fn decode(bytes: &[u8]) -> Result<(Self, &[u8]), Unreadable> {
-        let mut input = Input(bytes.strip_prefix(MAGIC).ok_or(Unreadable)?);
-        let (features, count) = (usize::from(input.u16()?), input.u16()?);
-        let trees = (0..count).map(|_| input.tree(features)).collect::<Result<_, _>>()?;
-        Ok((Self { features, trees }, input.0))
+        let mut reader = Reader(bytes.strip_prefix(MAGIC).ok_or(Unreadable)?);
+        let forest = Self::read(&mut reader).ok_or(Unreadable)?;
+        Ok((forest, reader.0))
+    }
+
+    fn read(reader: &mut Reader) -> Option<Self> {
+        let (features, trees) = (usize::from(reader.u16()?), usize::from(reader.u16()?));
+        let sizes = reader.take(trees)?;
+        let thresholds = thresholds(reader, features)?;
+        let nodes: usize = sizes.iter().map(|size| usize::from(*size)).sum();
+        let columns = [reader.take(nodes)?, reader.take(nodes)?, reader.take(nodes)?];
+        let mut nodes = (0..nodes).map(|at| {
+            let [feature, place, branches] = columns.map(|column| column[at]);
+            let threshold = thresholds.get(usize::from(feature))?.get(usize::from(place))?;
+            Some((u16::from(feature), *threshold, branches))
+        });
+        let trees = sizes
+            .iter()
+            .map(|size| Tree::read(usize::from(*size), &mut nodes, reader))
+            .collect::<Option<_>>()?;
+        Some(Self { features, trees })
     }
 
     /// Whether there are trees at all.
@@ -93,9 +119,42 @@ impl Tree {
         }
     }
 
-    /// From inner nodes with branches as they are stored, and leaves.
+    /// Reads a tree of so many inner nodes, and its leaves.
+    fn read(
+        count: usize,
+        nodes: &mut impl Iterator<Item = Option<(u16, f32, u8)>>,
+        leaves: &mut Reader,
+    ) -> Option<Tree> {
+        let mut inner: Vec<(u16, f32, i16, i16)> = Vec::with_capacity(count);
+        let mut values = Vec::with_capacity(count + 1);
+        // Branches that lead somewhere not read yet: of which node, on its right, to a node. The top is nobody's branch.
+        let mut open = vec![(None, false, count > 0)];
+        while let Some((parent, right, to_node)) = open.pop() {
+            let place = if to_node {
+                if inner.len() == count {
+                    return None;
+                }
+                let at = inner.len();
+                let (feature, threshold, branches) = nodes.next()??;
+                inner.push((feature, threshold, 0, 0));
+                open.push((Some(at), true, branches & RIGHT != 0));
+                open.push((Some(at), false, branches & LEFT != 0));
+                at as i16
+            } else {
+                let step = leaves.varint().and_then(|step| i32::try_from(step).ok())?;
+                values.push(((step >> 1) ^ -(step & 1)) as f32 / STEPS);
+                -(values.len() as i16)
+            };
+            if let Some(node) = parent.and_then(|parent: usize| inner.get_mut(parent)) {
+                *if right { &mut node.3 } else { &mut node.2 } = place;
+            }
+        }
+        (inner.len() == count).then(|| Tree::new(&inner, &values))
+    }
+
+    /// From inner nodes with their branches (a node's place, or below 0 a leaf's: `-1 - x`), and leaves.
     fn new(inner: &[(u16, f32, i16, i16)], leaves: &[f32]) -> Self {
-        // A stored number from 0 is a node; the leaves stand behind the nodes.
+        // The leaves stand behind the nodes.
         let place = |branch: i16| {
             if branch < 0 { inner.len() as u16 + !branch as u16 } else { branch as u16 }
         };
@@ -137,80 +196,78 @@ pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
-struct Input<'a>(&'a [u8]);
+/// The thresholds of each feature.
+fn thresholds(reader: &mut Reader, features: usize) -> Option<Vec<Vec<f32>>> {
+    let counts = reader.take(features)?;
+    let all = counts.iter().map(|count| usize::from(*count)).sum();
+    let bytes = [reader.take(all)?, reader.take(all)?, reader.take(all)?];
+    let mut all = (0..all).map(|at| {
+        let [first, second, third] = bytes.map(|column| column[at]);
+        f32::from_be_bytes([first, second, third, 0])
+    });
+    Some(counts.iter().map(|count| all.by_ref().take(usize::from(*count)).collect()).collect())
+}
 
-impl Input<'_> {
-    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
-        let (head, rest) = self.0.split_first_chunk().ok_or(Unreadable)?;
-        self.0 = rest;
-        Ok(*head)
+/// A tree for tests, in the form that is stored: one leaf, or two on the sides of 0.5 of feature 0. Values are halves.
+#[cfg(test)]
+pub(super) fn small(features: usize, leaves: &[f32]) -> Vec<u8> {
+    let nodes = leaves.len() - 1;
+    let mut out = MAGIC.to_vec();
+    out.extend([features as u8, 0, 1, 0, nodes as u8]);
+    out.extend((0..features).map(|feature| if feature < nodes { 1 } else { 0 }));
+    (0..nodes).for_each(|_| out.extend([0x3F, 0, 0, 0, 0, 0]));
+    for leaf in leaves {
+        let step = (leaf * STEPS) as i32;
+        crate::packed::bytes::put_varint(&mut out, ((step << 1) ^ (step >> 31)) as u32 as u64);
     }
-
-    fn u16(&mut self) -> Result<u16, Unreadable> {
-        self.bytes().map(u16::from_le_bytes)
-    }
-
-    fn i16(&mut self) -> Result<i16, Unreadable> {
-        self.bytes().map(i16::from_le_bytes)
-    }
-
-    fn f32(&mut self) -> Result<f32, Unreadable> {
-        self.bytes().map(f32::from_le_bytes)
-    }
-
-    fn tree(&mut self, features: usize) -> Result<Tree, Unreadable> {
-        let count = i16::try_from(self.u16()?).map_err(|_| Unreadable)?;
-        let mut inner = Vec::with_capacity(usize::from(count.unsigned_abs()));
-        for at in 0..count {
-            let node = (self.u16()?, self.f32()?, self.i16()?, self.i16()?);
-            let (feature, _, left, right) = node;
-            // Children stand behind their parent; a leaf exists.
-            let child = |c: i16| if c < 0 { -1 - c <= count } else { at < c && c < count };
-            if usize::from(feature) >= features || !child(left) || !child(right) {
-                return Err(Unreadable);
-            }
-            inner.push(node);
-        }
-        let leaves = (0..=count).map(|_| self.f32()).collect::<Result<Vec<f32>, _>>()?;
-        Ok(Tree::new(&inner, &leaves))
-    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn stump(left: i16, right: i16) -> Vec<u8> {
+    /// Two features, one tree of these branches, all of whose nodes ask whether the second feature is at most 0.5.
+    fn tree(branches: &[u8], leaves: &[u8]) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        out.extend([2, 0, 1, 0, 1, 0, 1, 0]);
-        out.extend(0.5_f32.to_le_bytes());
-        out.extend(left.to_le_bytes());
-        out.extend(right.to_le_bytes());
-        out.extend((-2.0_f32).to_le_bytes());
-        out.extend(2.0_f32.to_le_bytes());
+        out.extend([2, 0, 1, 0, branches.len() as u8, 0, 1, 0x3F, 0, 0]);
+        out.extend(branches.iter().map(|_| 1));
+        out.extend(branches.iter().map(|_| 0));
+        out.extend(branches);
+        leaves.iter().for_each(|leaf| out.extend([leaf | 0x80, 0x10]));
         out
     }
 
     #[test]
     fn follows_the_branches() {
-        let bytes = stump(-1, -2);
+        // About -2 and 2.
+        let bytes = tree(&[0], &[1, 0]);
         let (forest, rest) = Forest::decode(&bytes).unwrap();
         assert!(rest.is_empty());
         assert!(forest.score(&[0.0, 0.4]) < 0.2 && forest.score(&[0.0, 0.6]) > 0.8);
         let rows = [[0.0, 0.4], [0.0, 0.6]];
         assert_eq!(forest.score_all(&rows), rows.map(|row| forest.score(&row)));
+        // Left of the left: the first leaf; right: the last.
+        let (forest, _) = Forest::decode(&tree(&[LEFT, 0], &[1, 1, 0])).unwrap();
+        assert!(forest.score(&[0.0, 0.4]) < 0.2 && forest.score(&[0.0, 0.6]) > 0.8);
     }
 
     #[test]
-    fn circles_and_cuts_are_refused() {
-        for (left, right) in [(0, -1), (-1, 1), (-3, -1), (5, -2)] {
-            assert_eq!(
-                Forest::decode(&stump(left, right)).err(),
-                Some(Unreadable),
-                "{left} {right}"
-            );
+    fn what_does_not_fit_is_refused() {
+        // A node too many, one too few, a leaf too few.
+        for (branches, leaves) in [
+            (&[LEFT][..], &[0, 0][..]),
+            (&[0, 0], &[0, 0, 0]),
+            (&[0], &[0]),
+            (&[LEFT, RIGHT], &[0; 4]),
+        ] {
+            assert_eq!(Forest::decode(&tree(branches, leaves)).err(), Some(Unreadable));
         }
-        let good = stump(-1, -2);
+        let mut foreign = tree(&[0], &[1, 0]);
+        // A threshold that the feature has not.
+        foreign[MAGIC.len() + 11] = 1;
+        assert!(Forest::decode(&foreign).is_err());
+        let good = tree(&[0], &[1, 0]);
         for cut in 0..good.len() {
             assert!(Forest::decode(&good[..cut]).is_err());
         }

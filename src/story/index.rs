@@ -14,6 +14,7 @@ use super::manifest::{Entry, Key, Manifest};
 use super::segment::{Meta, Segment};
 use super::terms::{Facet, MAX_DOCS};
 use super::texts::{self, Text};
+use crate::order::gathered;
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -382,7 +383,7 @@ impl Index {
     }
 
     fn keys(&self, docs: &[DocRef], key: impl Fn(&Segment) -> Option<Key>) -> Vec<String> {
-        let ids: BTreeSet<u32> = docs.iter().map(|doc| doc.segment).collect();
+        let ids: BTreeSet<u32> = gathered(docs.iter().map(|doc| doc.segment));
         let keys = ids.into_iter().filter_map(|id| key(self.segment(id)?));
         keys.map(|key| key.to_string()).collect()
     }

@@ -110,7 +110,8 @@ impl Manifest {
 
     pub fn open(value: &[u8]) -> Result<Self, Unreadable> {
         let body = frame::body(value, Kind::Manifest)?;
-        serde_json::from_slice(body).map_err(|_| Unreadable::Malformed)
+        let json = std::str::from_utf8(body).map_err(|_| Unreadable::Malformed)?;
+        serde_json::from_str(json).map_err(|_| Unreadable::Malformed)
     }
 }
 

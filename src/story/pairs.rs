@@ -80,9 +80,7 @@ mod tests {
 
     /// One leaf of 1, then the weights.
     fn bytes(weights: &[f32]) -> Vec<u8> {
-        let mut bytes = b"PXTREE1\0".to_vec();
-        bytes.extend([PAIR_ROW as u8, 0, 1, 0, 0, 0]);
-        bytes.extend(1.0_f32.to_le_bytes());
+        let mut bytes = crate::story::forest::small(PAIR_ROW, &[1.0]);
         weights.iter().for_each(|weight| bytes.extend(weight.to_le_bytes()));
         bytes
     }

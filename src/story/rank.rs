@@ -283,11 +283,7 @@ mod tests {
 
     /// A model of pairs for which articles that share most of their words tell the same story.
     fn by_words() -> PairModel {
-        let mut bytes = b"PXTREE1\0".to_vec();
-        bytes.extend([PAIR_ROW as u8, 0, 1, 0, 1, 0, 0, 0]);
-        bytes.extend(0.5_f32.to_le_bytes());
-        [-1_i16, -2].iter().for_each(|leaf| bytes.extend(leaf.to_le_bytes()));
-        [-2.0_f32, 2.0].iter().for_each(|value| bytes.extend(value.to_le_bytes()));
+        let mut bytes = crate::story::forest::small(PAIR_ROW, &[-2.0, 2.0]);
         let weight = |i| if i == PAIR_WEIGHTS - 2 { 1.0_f32 } else { 0.0 };
         (0..PAIR_WEIGHTS).for_each(|i| bytes.extend(weight(i).to_le_bytes()));
         PairModel::decode(&bytes).unwrap()

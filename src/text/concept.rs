@@ -5,14 +5,16 @@
 use super::name::Lexicon;
 use super::vector::Unreadable;
 use crate::packed::bits::{BitReader, BitWriter};
+use crate::packed::dense::Form;
+use crate::packed::{SortedStrings, Strings, write_sorted, write_strings};
 use std::collections::BTreeSet;
 
 /// Longest phrase looked for, in words.
 const LONGEST_PHRASE: usize = 3;
 
-/// Phrase hash to concept, sorted; read from `PXCON3\0\0`, entries u32, bytes of their bits u32, concepts u16, the
-/// concepts as u16, then the bits: for each entry the gap to the hash before in a Rice code, and which concept;
-/// last the lines of [`Lexicon`].
+/// Phrase hash to concept, sorted; read from `PXCON4\0\0`, entries u32, bytes of their bits u32, bytes of the lexicon's first
+/// column u32, concepts u16, the concepts as u16, then the bits: for each entry the gap to the hash before in a Rice code, and
+/// which concept; last the two columns of [`Lexicon`], folded (`packed::dense`).
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
     hashes: Vec<u32>,
@@ -20,7 +22,7 @@ pub struct Concepts {
     pub lexicon: Lexicon,
 }
 
-const MAGIC: &[u8; 8] = b"PXCON3\0\0";
+const MAGIC: &[u8; 8] = b"PXCON4\0\0";
 /// Lower bits of the gap between two hashes.
 const GAP_BITS: u32 = 13;
 
@@ -33,9 +35,11 @@ impl Concepts {
     fn read(bytes: &[u8]) -> Option<Self> {
         let (count, rest) = bytes.split_first_chunk()?;
         let (width, rest) = rest.split_first_chunk()?;
+        let (keys, rest) = rest.split_first_chunk()?;
         let (known, rest) = rest.split_first_chunk()?;
         let (known, rest) = rest.split_at_checked(2 * usize::from(u16::from_le_bytes(*known)))?;
-        let (bits, lines) = rest.split_at_checked(u32::from_le_bytes(*width) as usize)?;
+        let (bits, lexicon) = rest.split_at_checked(u32::from_le_bytes(*width) as usize)?;
+        let (keys, meanings) = lexicon.split_at_checked(u32::from_le_bytes(*keys) as usize)?;
         let known = known.as_chunks().0;
         let which = index_bits(known.len());
         let (mut bits, mut last) = (BitReader::new(bits), 0_u32);
@@ -45,7 +49,7 @@ impl Concepts {
             out.hashes.push(last);
             out.concepts.push(u16::from_le_bytes(*known.get(bits.pull(which)? as usize)?));
         }
-        out.lexicon = Lexicon::new(String::from_utf8(lines.to_vec()).ok()?);
+        out.lexicon = lexicon_of(&Form::Keys.unfold(keys)?, &Form::Strings.unfold(meanings)?)?;
         Some(out)
     }
 
@@ -65,10 +69,13 @@ impl Concepts {
         let mut out = MAGIC.to_vec();
         out.extend((entries.len() as u32).to_le_bytes());
         out.extend((bits.len() as u32).to_le_bytes());
+        let (keys, meanings) = columns(lexicon);
+        out.extend((keys.len() as u32).to_le_bytes());
         out.extend((known.len() as u16).to_le_bytes());
         known.iter().for_each(|concept| out.extend(concept.to_le_bytes()));
         out.extend(bits);
-        out.extend(lexicon.as_str().bytes());
+        out.extend(keys);
+        out.extend(meanings);
         out
     }
 
@@ -96,6 +103,26 @@ impl Concepts {
         out.dedup();
         out
     }
+}
+
+/// What stands before and behind the tabs of a lexicon's lines, folded.
+fn columns(lexicon: &Lexicon) -> (Vec<u8>, Vec<u8>) {
+    let lines = || lexicon.as_str().lines().filter_map(|line| line.split_once('\t'));
+    let keys = write_sorted(lines().map(|(key, _)| key));
+    let meanings = write_strings(lines().map(|(_, meaning)| meaning));
+    let fold = |form: Form, section: &[u8]| form.fold(section).unwrap_or_default();
+    (fold(Form::Keys, &keys), fold(Form::Strings, &meanings))
+}
+
+fn lexicon_of(keys: &[u8], meanings: &[u8]) -> Option<Lexicon> {
+    let (mut lines, mut line, meanings) = (Vec::new(), 0, Strings::new(meanings));
+    SortedStrings::new(keys).each(|key| {
+        let meaning = meanings.get(line)?;
+        lines.extend([key, b"\t", meaning.as_bytes(), b"\n"].concat());
+        line += 1;
+        Some(())
+    })?;
+    Some(Lexicon::new(String::from_utf8(lines).ok()?))
 }
 
 /// Bits of the place in a list.

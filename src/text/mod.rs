@@ -10,7 +10,7 @@ pub mod name;
 pub mod script;
 pub mod stem;
 pub mod stop;
-pub(crate) mod table;
+pub mod table;
 pub mod term;
 pub mod token;
 pub mod topic;

@@ -2,13 +2,13 @@
 //! start, the table is read where it lies.
 
 /// Value of `key` in `table`.
-pub(crate) fn find<'a>(table: &'a str, key: &str) -> Option<&'a str> {
+pub fn find<'a>(table: &'a str, key: &str) -> Option<&'a str> {
     let line = table.get(lower_bound(table, key)..)?.lines().next()?;
     line.split_once('\t').filter(|(found, _)| *found == key).map(|(_, value)| value)
 }
 
 /// Byte offset of the first line whose key is not less than `key`.
-pub(crate) fn lower_bound(table: &str, key: &str) -> usize {
+pub fn lower_bound(table: &str, key: &str) -> usize {
     let bytes = table.as_bytes();
     let (mut low, mut high) = (0, bytes.len());
     while low < high {

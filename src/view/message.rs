@@ -3,7 +3,7 @@
 //! The popup holds a port named [`POPUP_PORT`]: it posts [`Request::Open`] first, and gets
 //! `{view: PopupView}` each time something changes, or `{error: Failed}`. Other pages send one
 //! message and get one answer: the view they ask for, or `{error: Failed}`.
-//! Answers are written with `serde_wasm_bindgen::Serializer::json_compatible()`.
+//! Answers are written as JSON.
 
 use crate::provider::asked::Asked;
 use crate::rating::import::ImportError;
@@ -13,7 +13,9 @@ use crate::view::coverage::Group;
 use crate::view::lists::{FetchProblem, fetch_problem, import_error};
 use crate::view::text::{Arg, Text, text, text_with};
 use crate::view::today::TodayTab;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// Name of the popup's port.
 pub const POPUP_PORT: &str = "popup";
@@ -24,120 +26,147 @@ pub const PANEL_PORT: &str = "panel";
 /// Name of the story page's port: as the popup's, but what is posted is `{view: StoryView | null}`.
 pub const STORY_PORT: &str = "story";
 
-/// A request of a page: an object with the name of the request as `op`, beside its fields. [`Request::from_json`] reads it.
-// Not by serde's own tag inside of an object: that compiles the reading of all fields a second time, 60 KB.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "op"))]
-pub enum Request {
+/// Says of each request its fields, and the name under which a page sends it. The reading is one table and not serde's: that
+/// compiles the reading of every field for every request, 45 KB.
+macro_rules! requests {
+    ($($(#[$about:meta])* $request:ident $({ $($field:ident: $kind:ty),* })? = $op:literal,)*) => {
+        /// A request of a page: an object with the name of the request as `op`, beside its fields. [`Request::from_json`]
+        /// reads it.
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(tag = "op", rename_all = "snake_case"))]
+        pub enum Request {
+            $($(#[$about])* $request $({ $($field: $kind),* })?,)*
+        }
+
+        impl Request {
+            fn read(op: &str, fields: &Fields) -> Option<Self> {
+                Some(match op {
+                    $($op => Self::$request { $($($field: field(fields, stringify!($field))?),*)? },)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+requests! {
     /// The popup is open for a tab; `None` for the active one.
-    Open { tab: Option<i32> },
+    Open { tab: Option<i32> } = "open",
     /// The page saw the network come or go.
-    Network { online: bool },
+    Network { online: bool } = "network",
     /// The popup shows whose page an address is; the page is not read.
-    OpenAddress { url: String },
+    OpenAddress { url: String } = "open_address",
     /// The story page shows the story of an article of the index, by its id.
-    OpenArticle { id: String },
+    OpenArticle { id: String } = "open_article",
     /// The story page shows a story that was kept.
-    OpenSaved { id: String },
+    OpenSaved { id: String } = "open_saved",
     /// Keeps the story of this port, also when its articles are too old for the index.
-    KeepStory { on: bool },
+    KeepStory { on: bool } = "keep_story",
     /// The person has read an article, or takes that back.
-    MarkRead { url: String, on: bool },
+    MarkRead { url: String, on: bool } = "mark_read",
     /// Follows or mutes a topic.
-    ChooseTopic { topic: String, choice: TopicChoice },
+    ChooseTopic { topic: String, choice: TopicChoice } = "choose_topic",
     /// Answered with a [`crate::view::today::TodayView`]: `count` stories of a tab from the one at `from`.
-    Today { tab: TodayTab, from: u32, count: u32, language: String, country: String },
+    Today { tab: TodayTab, from: u32, count: u32, language: String, country: String } = "today",
     /// Answered with a [`crate::view::search::SearchView`].
-    Search { words: String, language: String, side: Option<Group> },
+    Search { words: String, language: String, side: Option<Group> } = "search",
     /// Answered with a [`crate::view::diet::DietView`].
-    Diet,
+    Diet = "diet",
     /// Switches the record of what was read on or off, and says how many days it is kept. Answered with a
     /// [`crate::view::diet::DietView`].
-    SetDiet { on: bool, days: u16 },
+    SetDiet { on: bool, days: u16 } = "set_diet",
     /// Forgets one page (by its number), a day, or all of the record. Answered with a [`crate::view::diet::DietView`].
-    ForgetDiet { what: ForgetDiet },
+    ForgetDiet { what: ForgetDiet } = "forget_diet",
     /// Marks links on a site, or no longer. Answered with an [`crate::view::options::OptionsView`].
-    MarkSite { host: String, on: bool },
+    MarkSite { host: String, on: bool } = "mark_site",
     /// The browser's permission prompt is about to open. The prompt may close the popup before it
     /// is answered, so the background remembers the wish and fulfils it on `permissions.onAdded`.
-    CoverageAsked,
+    CoverageAsked = "coverage_asked",
     /// The person switched coverage on, and the browser's answer to the permission prompt.
-    CoverageOn { granted: bool },
+    CoverageOn { granted: bool } = "coverage_on",
     /// "Not now".
-    CoverageOff,
+    CoverageOff = "coverage_off",
     /// Reads the feeds that are due, and matches again.
-    PollNow,
+    PollNow = "poll_now",
     /// Asks a source that is switched on for the story of the open article.
-    Ask { source: Asked },
+    Ask { source: Asked } = "ask",
     /// Pauses or resumes a host, or all when `host` is empty.
-    Pause { host: String, on: bool },
+    Pause { host: String, on: bool } = "pause",
     /// This host imitates nobody.
-    TrustHost { host: String },
+    TrustHost { host: String } = "trust_host",
     /// Answered with an [`crate::view::options::OptionsView`].
-    Options,
+    Options = "options",
     /// Answered with an [`crate::view::options::OptionsView`].
-    SaveSettings { settings: Box<Settings> },
+    SaveSettings { settings: Box<Settings> } = "save_settings",
     /// Answered with `{text, name}`: the file to save.
-    Export,
+    Export = "export",
     /// Takes an exported file. Answered with an [`crate::view::options::OptionsView`].
-    Import { text: String },
+    Import { text: String } = "import",
     /// Reads a file of ratings, shown as a candidate until it is kept or dropped.
-    ReadList { name: String, text: String },
+    ReadList { name: String, text: String } = "read_list",
     /// Asks the address of a public list; what comes is a candidate. The browser was asked before.
-    FetchList { id: String },
+    FetchList { id: String } = "fetch_list",
     /// Lets the candidate count that was shown under this stamp.
-    KeepList { stamp: String },
+    KeepList { stamp: String } = "keep_list",
     /// Forgets the candidate.
-    DropList,
+    DropList = "drop_list",
     /// Puts the list back that a rater's list replaced.
-    UndoList { id: String },
+    UndoList { id: String } = "undo_list",
     /// Forgets a list with all that belongs to it.
-    RemoveList { id: String },
+    RemoveList { id: String } = "remove_list",
     /// Answered with `{text, name}`: the list as a file, JSON or CSV.
-    ExportList { id: String, json: bool },
+    ExportList { id: String, json: bool } = "export_list",
     /// The person's own rating of an outlet; one that says nothing is taken back.
-    Rate { key: String, rating: OwnRating },
+    Rate { key: String, rating: OwnRating } = "rate",
     /// Takes the row of an outlet out of the story of this port, or (`out` is false) puts it back.
-    WrongMatch { key: String, out: bool },
+    WrongMatch { key: String, out: bool } = "wrong_match",
     /// Says of which outlet the page of this port is: a key of the directory, empty for an outlet that is not known, `None`
     /// to take back what was said. `host` says it of the whole host.
-    WrongOutlet { outlet: Option<String>, host: bool },
+    WrongOutlet { outlet: Option<String>, host: bool } = "wrong_outlet",
     /// Answered with [`crate::view::correction::OutletChoice`]s: outlets whose name or key has these words.
-    FindOutlets { words: String },
+    FindOutlets { words: String } = "find_outlets",
     /// Answered with `{text, name}`: all corrections, to be handed to whoever keeps the rules and tables.
-    ExportReport,
+    ExportReport = "export_report",
     /// Looks for feeds at an address that the browser lets us ask. Answered with a [`crate::view::feeds::FoundFeeds`].
-    LookForFeeds { url: String },
+    LookForFeeds { url: String } = "look_for_feeds",
     /// The feeds of a list that another reader wrote (OPML). Answered with a [`crate::view::feeds::FoundFeeds`].
-    ReadFeedList { text: String },
+    ReadFeedList { text: String } = "read_feed_list",
     /// Answered with `{text, name}`: the chosen feeds as OPML.
-    WriteFeedList,
+    WriteFeedList = "write_feed_list",
     /// Answered with `{text, name}`: the whole request log.
-    ExportLog,
+    ExportLog = "export_log",
     /// Answered with `{text, name}`: settings that could not be read, as they were stored.
-    ExportUnread,
+    ExportUnread = "export_unread",
     /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
-    ClearLog,
+    ClearLog = "clear_log",
     /// Deletes everything and starts over. Answered with an [`crate::view::options::OptionsView`].
-    ClearData,
+    ClearData = "clear_data",
 }
+
+/// Fields of a message.
+type Fields = serde_json::Map<String, serde_json::Value>;
+
+/// A field; what is missing is read as `null`.
+fn field<T: DeserializeOwned>(fields: &Fields, name: &str) -> Option<T> {
+    // Through text, as all that is read: from values the reading would be compiled once more.
+    let text = fields.get(name).map_or_else(|| "null".to_owned(), ToString::to_string);
+    serde_json::from_str(&text).ok()
+}
+
+/// A message that is no request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the message is no request, or has not its fields")]
+pub struct NoRequest;
 
 impl Request {
     /// Reads a message of a page.
     ///
     /// # Errors
     /// When it is no object with a known `op`, or a field is missing or of another type.
-    pub fn from_json(message: &str) -> Result<Self, serde_json::Error> {
-        #[derive(Deserialize)]
-        struct Tagged {
-            op: String,
-        }
-        let Tagged { op } = serde_json::from_str(message)?;
-        let op = serde_json::to_string(&op)?;
-        // A request without fields is written as its bare name.
-        serde_json::from_str(&format!("{{{op}:{message}}}"))
-            .or_else(|error| serde_json::from_str(&op).map_err(|_| error))
+    pub fn from_json(message: &str) -> Result<Self, NoRequest> {
+        let fields: Fields = serde_json::from_str(message).map_err(|_| NoRequest)?;
+        let op = fields.get("op").and_then(|op| op.as_str()).ok_or(NoRequest)?;
+        Self::read(op, &fields).ok_or(NoRequest)
     }
 }
 

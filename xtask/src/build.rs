@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the unpacked extension in `dist/chrome` and `dist/firefox`.
 
 use crate::manifest::{self, Purpose};
-use crate::{install, locales, repo};
+use crate::{code_order, install, locales, repo};
 use anyhow::{Context, Result, bail};
 use parallax::rating::Licences;
 use parallax_browser::Browser;
@@ -84,6 +84,10 @@ pub fn build_core(options: Options, target: &Path) -> Result<PathBuf> {
             .remove_producers_section(true)
             .out_name(name)
             .generate(&core)?;
+        if !options.debug {
+            let file = core.join(format!("{name}_bg.wasm"));
+            std::fs::write(&file, code_order::rewrite(&std::fs::read(&file)?)?)?;
+        }
     }
     add_release(&core.join("badge.js"))?;
     Ok(core)
@@ -163,8 +167,9 @@ pub fn assemble(core: &Path, browser: Browser, purpose: Purpose, folder: &Path) 
     }
     locales::pack(&folder.join("_locales"))?;
     copy_data(&folder.join("data"))?;
-    // Types are for whoever writes the pages.
+    // Types are for whoever writes the pages, and the tables' origins stand in the sources.
     std::fs::remove_dir_all(folder.join("pages/generated"))?;
+    std::fs::remove_file(folder.join("data/story/README.md"))?;
     if purpose == Purpose::Development {
         repo::copy(&repo::path("extension/dev"), &folder.join("dev"))?;
     }

@@ -3,9 +3,10 @@
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+use parallax::outlet::Directory;
 use parallax::outlet::directory::{Tables, compile};
 use parallax::outlet::suffix;
-use parallax::rating::{Licences, compile as compile_packs, read_packs};
+use parallax::rating::{Licences, compile as compile_packs, read_packs, ship};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,9 @@ pub const NAMES: [&str; 3] = ["directory.bin", "ratings.bin", "suffixes.bin"];
 /// large it is, alone and deflated as in the package.
 pub fn run(licences: Licences) -> Result<()> {
     let folder = root().join("target/data");
-    let made = [directory()?, ratings(licences)?, suffix::compiled().to_vec()];
+    let outlets = directory()?;
+    let ratings = ship(&ratings(licences)?, &Directory::open(outlets.clone())?)?;
+    let made = [outlets, ratings, suffix::compiled().to_vec()];
     for (name, bytes) in NAMES.into_iter().zip(made) {
         replace(&folder.join(name), &bytes)?;
         let mut deflated = DeflateEncoder::new(Vec::new(), Compression::best());

@@ -4,6 +4,7 @@ mod articles;
 mod bench;
 mod build;
 mod chromium;
+mod code_order;
 mod crates;
 mod data;
 mod date_tables;

@@ -17,21 +17,13 @@ const MOVED: &str = "dev_clock";
 /// In the session: how the storage fails.
 const TROUBLE: &str = "dev_storage";
 
-#[derive(Deserialize)]
-#[serde(tag = "op")]
-enum Wish {
-    /// Stores articles as if feeds had brought them.
-    #[serde(rename = "dev_fill")]
-    Fill { articles: Vec<Article> },
-    /// Drops what is too old and merges, as a round does at its end.
-    #[serde(rename = "dev_tidy")]
-    Tidy,
-    /// Lets the storage fail, or no longer. Lasts until the browser closes.
-    #[serde(rename = "dev_storage")]
-    Storage { trouble: Option<storage::Trouble> },
-    /// Moves the clock, for articles of another time. Lasts until the browser closes.
-    #[serde(rename = "dev_clock")]
-    Clock { now: String },
+/// The fields of all messages.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    articles: Vec<Article>,
+    trouble: Option<storage::Trouble>,
+    now: String,
 }
 
 /// An article in the form of an articles file; more fields may stand in it.
@@ -53,25 +45,30 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
     if !op.starts_with("dev_") || net::packaged("dev/blank.html").await.is_err() {
         return Ok(None);
     }
-    match from_js(message)? {
-        Wish::Fill { articles } => {
+    let Wish { articles, trouble, now } = from_js(message)?;
+    match op.as_str() {
+        // Stores articles as if feeds had brought them.
+        "dev_fill" => {
             let documents = articles.into_iter().map(document).collect();
             let added = coverage::add(app, documents, Vec::new())
                 .await
                 .map_err(|error| JsValue::from_str(&error.to_string()))?;
             to_js(&HashMap::from([("added", added)])).map(Some)
         }
-        Wish::Tidy => {
+        // Drops what is too old and merges, as a round does at its end.
+        "dev_tidy" => {
             coverage::tidy_up(app).await.map_err(|error| JsValue::from_str(&error.to_string()))?;
             Ok(Some(JsValue::TRUE))
         }
-        Wish::Storage { trouble } => {
+        // Lets the storage fail, or no longer. Lasts until the browser closes.
+        "dev_storage" => {
             let noted = storage::set_session(TROUBLE, &trouble).await;
             noted.map_err(|error| JsValue::from_str(&error.to_string()))?;
             storage::let_fail(trouble);
             Ok(Some(JsValue::TRUE))
         }
-        Wish::Clock { now } => {
+        // Moves the clock, for articles of another time. Lasts until the browser closes.
+        "dev_clock" => {
             let wanted = time(&now).ok_or("no time")?;
             let moved = wanted.since(clock::machine());
             storage::set_session(MOVED, &moved)
@@ -80,6 +77,7 @@ pub async fn answer(app: &App, message: &JsValue) -> Result<Option<JsValue>, JsV
             clock::move_by(moved);
             Ok(Some(JsValue::TRUE))
         }
+        _ => Err("no such wish".into()),
     }
 }
 

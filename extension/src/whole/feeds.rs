@@ -110,7 +110,7 @@ pub fn sets(app: &App, settings: &Settings) -> Vec<FeedSet> {
 
 /// What the browser is asked to allow, each once.
 pub fn origins<'a>(urls: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let origins: BTreeSet<String> = urls.filter_map(origin).collect();
+    let origins: BTreeSet<String> = gathered(urls.filter_map(origin));
     origins.into_iter().collect()
 }
 

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::storage::{self, StorageError};
 use crate::whole::clock::now;
 use crate::whole::coverage::{self, Found};
-use parallax::order::Sort;
+use parallax::order::{Sort, gathered};
 use parallax::outlet::Identity;
 use parallax::page::Article;
 use parallax::story::{DocRef, Document, Languages, Match, Query, Wanted, key};
@@ -113,7 +113,7 @@ async fn similar(
     };
     // A story that this one's articles stand in is no other story.
     let placed = |key: &u64| index.find_key(*key).map(|doc| index.place(doc).story);
-    let mut seen: BTreeSet<u32> = own.iter().chain(&own_id).filter_map(placed).collect();
+    let mut seen: BTreeSet<u32> = gathered(own.iter().chain(&own_id).filter_map(placed));
     seen.insert(0);
     let mut found: Vec<DocRef> = Vec::new();
     for candidate in index.search(&query) {

@@ -52,7 +52,7 @@ pub async fn view(
         input.outlets = outlets(app, &input.stories);
         let listed = list(&input, wish);
         let shown = listed.places.iter().skip(from as usize).take(count.min(MOST_ROWS) as usize);
-        let places: BTreeSet<usize> = shown.chain(listed.blind.iter().flatten()).copied().collect();
+        let places: BTreeSet<usize> = gathered(shown.chain(listed.blind.iter().flatten()).copied());
         let marks: HashMap<&str, Mark> = input
             .outlets
             .iter()

@@ -3,11 +3,12 @@
 //! Everything a table must keep is checked here.
 
 use super::{
-    ALIAS, CATEGORIES, CHECKED, KINDS, MAGIC, PARTS, Part, SECTION_FEED, SECTIONS, VERSION,
+    ALIAS, CATEGORIES, CHECKED, FORMS, KINDS, MAGIC, PARTS, Part, SECTION_FEED, SECTIONS, VERSION,
     name_code, shorten,
 };
 use crate::order::Sort;
-use crate::packed::{pack, write_parted, write_sorted, write_sparse, write_strings};
+use crate::packed::dense::fold;
+use crate::packed::{write_parted, write_sorted, write_sparse, write_strings};
 use crate::tsv::{TableError, fault, lines};
 use std::collections::{BTreeMap, HashMap};
 
@@ -105,7 +106,8 @@ pub fn compile(tables: &Tables) -> Result<Vec<u8>, TableError> {
     part(Part::ImposterFacts, facts.collect());
     part(Part::Operations, write_strings(operations.0.iter().copied()));
     part(Part::Imposters, write_sorted(imposters.iter().map(|(host, ..)| *host)));
-    Ok(pack(MAGIC, VERSION, &parts))
+    let table = fold(&parts, MAGIC, VERSION, &FORMS);
+    table.ok_or_else(|| fault("outlets", 0, "a text holds a zero".to_owned()))
 }
 
 /// Distinct strings with the index of each; the empty one is 0.

@@ -3,6 +3,7 @@
 use super::super::json::{self, Json};
 use super::dom::Dom;
 use super::{any, cut, squeeze, text_in};
+use crate::order::Sort;
 
 const METAS: &[&str] = &[
     "title",
@@ -120,7 +121,7 @@ pub fn jsonld(dom: &Dom) -> Vec<String> {
             cut(&text, 9_000)
         })
         .collect();
-    texts.sort_by_key(|text| {
+    texts.order_by_key(|text| {
         let about = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match () {
             () if about(&["Article", "Posting", "headline", "Report"]) => 0,

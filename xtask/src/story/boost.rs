@@ -1,5 +1,8 @@
 //! Gradient boosting of regression trees over histograms, for the models of matching.
 
+use parallax::packed::bytes::put_varint;
+use parallax::story::forest::{LEFT, RIGHT, STEPS};
+
 /// Bins a feature is cut into.
 const BINS: usize = 64;
 
@@ -249,21 +252,59 @@ fn best_split(histogram: &Histogram, chosen: &[usize], settings: &Settings) -> O
     best
 }
 
+/// The form stands in `src/story/forest.rs`.
 fn encode(trees: &[Tree], features: usize) -> Vec<u8> {
-    let mut out = b"PXTREE1\0".to_vec();
+    let mut thresholds = vec![Vec::new(); features];
+    for (feature, threshold, ..) in trees.iter().flat_map(|tree| &tree.nodes) {
+        thresholds[usize::from(*feature)].push(*threshold);
+    }
+    for known in &mut thresholds {
+        known.sort_by(f32::total_cmp);
+        known.dedup();
+    }
+    let mut columns = Columns::default();
+    trees
+        .iter()
+        .for_each(|tree| columns.add(tree, &thresholds, (!tree.nodes.is_empty()).then_some(0), 0));
+    let mut out = b"PXTREE2\0".to_vec();
     out.extend((features as u16).to_le_bytes());
     out.extend((trees.len() as u16).to_le_bytes());
-    for tree in trees {
-        out.extend((tree.nodes.len() as u16).to_le_bytes());
-        for (feature, threshold, left, right) in &tree.nodes {
-            out.extend(feature.to_le_bytes());
-            out.extend(threshold.to_le_bytes());
-            out.extend(left.to_le_bytes());
-            out.extend(right.to_le_bytes());
-        }
-        tree.leaves.iter().for_each(|l| out.extend(l.to_le_bytes()));
+    out.extend(trees.iter().map(|tree| tree.nodes.len() as u8));
+    out.extend(thresholds.iter().map(|known| known.len() as u8));
+    for byte in 0..3 {
+        out.extend(thresholds.iter().flatten().map(|threshold| threshold.to_be_bytes()[byte]));
+    }
+    for column in [columns.features, columns.places, columns.branches, columns.leaves] {
+        out.extend(column);
     }
     out
+}
+
+#[derive(Default)]
+struct Columns {
+    features: Vec<u8>,
+    places: Vec<u8>,
+    branches: Vec<u8>,
+    leaves: Vec<u8>,
+}
+
+impl Columns {
+    /// Adds a node, or a leaf, and what stands below it.
+    fn add(&mut self, tree: &Tree, thresholds: &[Vec<f32>], node: Option<usize>, leaf: usize) {
+        let Some(node) = node else {
+            let step = (tree.leaves[leaf] * STEPS).round() as i32;
+            return put_varint(&mut self.leaves, u64::from(((step << 1) ^ (step >> 31)) as u32));
+        };
+        let (feature, threshold, left, right) = tree.nodes[node];
+        let known = &thresholds[usize::from(feature)];
+        self.features.push(feature as u8);
+        self.places.push(known.partition_point(|one| *one < threshold) as u8);
+        let flag = |branch: i16, flag| if branch < 0 { 0 } else { flag };
+        self.branches.push(flag(left, LEFT) | flag(right, RIGHT));
+        for branch in [left, right] {
+            self.add(tree, thresholds, usize::try_from(branch).ok(), !branch as usize);
+        }
+    }
 }
 
 #[cfg(test)]
