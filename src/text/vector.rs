@@ -134,13 +134,32 @@ impl Vectors {
         Some(sum)
     }
 
-    /// Adds the pieces of a folded word by longest match; gives their number.
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// The rows of the pieces of [`folded`] words.
+    pub fn rows_of(&self, folded: &str) -> Vec<usize> {
+        let mut rows = Vec::new();
+        for word in folded.split(|c: char| !c.is_alphanumeric()) {
+            self.walk(word, MOST_PIECES, |row| rows.push(row));
+        }
+        rows
+    }
+
+    /// Adds the pieces of a folded word; gives their number.
     fn add_word(&self, word: &str, most: usize, sum: &mut [f32]) -> usize {
+        self.walk(word, most, |row| self.add_row(row, sum))
+    }
+
+    /// Hands the rows of a folded word's pieces, found by longest match, to `each`; gives their number.
+    fn walk(&self, word: &str, most: usize, mut each: impl FnMut(usize)) -> usize {
         let (mut start, mut count) = (0, 0);
         while start < word.len() && count < most {
             match self.longest_piece(word, start) {
                 Some((row, end)) => {
-                    self.add_row(row, sum);
+                    each(row);
                     count += 1;
                     start = end;
                 }

@@ -9,6 +9,7 @@ pub mod library;
 mod logistic;
 mod measure;
 pub mod pools;
+mod shorten;
 mod topics;
 pub mod train;
 mod train_copies;

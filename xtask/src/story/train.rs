@@ -44,6 +44,12 @@ pub enum Train {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Leave the rows that articles hardly use out of a table of word vectors
+    Shorten {
+        table: PathBuf,
+        /// SET.articles.jsonl.gz and SET.pairs.jsonl.gz
+        texts: Vec<PathBuf>,
+    },
     /// Train the model of pairs, report cross-validation, add it to `ranker.bin`
     Pairs {
         /// Folder with SET.pairs.jsonl.gz
@@ -74,6 +80,7 @@ pub fn run(train: Train) -> anyhow::Result<()> {
             &sets,
             &out.unwrap_or_else(|| super::tables().join("topics.bin")),
         ),
+        Train::Shorten { table, texts } => super::shorten::run(&table, &texts),
         Train::Pairs { dir, sets } => {
             super::train_pairs::run(&dir, &sets, &super::tables().join("ranker.bin"))
         }
