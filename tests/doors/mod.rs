@@ -43,10 +43,11 @@ fn choice(bytes: &[u8]) -> (usize, &[u8]) {
 
 /// Seeds that are no text, by their place in `tests/corpus`.
 #[allow(dead_code, reason = "a fuzz target reads the files")]
-pub fn seeds() -> [(&'static str, Vec<u8>); 3] {
+pub fn seeds() -> [(&'static str, Vec<u8>); 4] {
     [
         ("directory/small", web::small_table()),
         ("packs/small", stored::small_pack()),
+        ("packs/shipped", stored::small_shipped_pack()),
         ("index/small", stored::small_index()),
     ]
 }

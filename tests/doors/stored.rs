@@ -3,7 +3,7 @@
 use parallax::outlet::host::normalize_host;
 use parallax::outlet::{Directory, KeyError, Resolver};
 use parallax::rating::import::{Outlets, import, own_rater, to_csv, to_json};
-use parallax::rating::{PackRow, Packs, Rater, compile};
+use parallax::rating::{PackRow, Packs, Rater, compile, ship};
 use parallax::sealed;
 use parallax::settings::Settings;
 use parallax::settings::sync::{Carried, carried};
@@ -15,6 +15,7 @@ use parallax::story::{
 use parallax::text::analyze;
 use parallax::time::{DAY, Timestamp};
 use parallax::view::message::Request;
+use std::sync::LazyLock;
 
 const NOW: Timestamp = Timestamp(1_767_400_000);
 const LIMITS: Limits = Limits { age: 30 * DAY, bytes: 50_000_000 };
@@ -46,8 +47,20 @@ pub fn small_pack() -> Vec<u8> {
     compile(&[(rater, vec![row("a.test", "-1", "leans left"), row("b.test", "f4", "")])])
 }
 
+/// The same as it is put into the package, beside the small directory.
+pub fn small_shipped_pack() -> Vec<u8> {
+    ship(&small_pack(), &SMALL).expect("a whole pack")
+}
+
+static SMALL: LazyLock<Directory> =
+    LazyLock::new(|| Directory::open(super::web::small_table()).expect("a whole table"));
+
 pub fn packs(bytes: &[u8]) {
-    let Ok(packs) = Packs::open(bytes.to_vec()) else { return };
+    let forms = [Packs::open(bytes.to_vec()), Packs::open_shipped(bytes.to_vec(), &SMALL)];
+    forms.iter().flatten().for_each(read_packs);
+}
+
+fn read_packs(packs: &Packs) {
     for rater in packs.raters().take(8) {
         let _: Vec<PackRow> = packs.lines_of(&rater.id);
     }
