@@ -2,12 +2,19 @@
 
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// A plain object, by way of JSON: what is stored is written as JSON too, so the code that writes a type is compiled once.
 pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
     let json = serde_json::to_string(value);
     js_sys::JSON::parse(&json.map_err(|error| JsValue::from_str(&error.to_string()))?)
+}
+
+/// An argument of the browser's interface, which are small objects of many forms and one type.
+pub fn wish(value: &Value) -> Result<JsValue, JsValue> {
+    value.serialize(&Serializer::json_compatible()).map_err(Into::into)
 }
 
 /// The JSON of a value of unknown make.

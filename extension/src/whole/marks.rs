@@ -4,7 +4,7 @@
 //! sites that the person chose are answered.
 
 use crate::app::App;
-use crate::js::{from_js, to_js};
+use crate::js::{from_js, to_js, wish};
 use crate::whole::permissions::Granted;
 use crate::whole::today;
 use crate::{api, knowledge};
@@ -85,7 +85,7 @@ pub async fn register(app: &App) -> Result<(), JsValue> {
         "runAt": "document_idle",
         "persistAcrossSessions": true,
     }]);
-    api::register_scripts(&to_js(&script)?).await.map(drop)
+    api::register_scripts(&wish(&script)?).await.map(drop)
 }
 
 /// An offer of the address bar.

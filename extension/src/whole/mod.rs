@@ -84,7 +84,7 @@ pub async fn set_alarms(app: &App) {
 #[wasm_bindgen]
 pub async fn installed(reason: String) -> Result<(), JsValue> {
     if reason == "install" {
-        let page = js::to_js(
+        let page = js::wish(
             &serde_json::json!({ "url": api::package_url("pages/onboarding/onboarding.html") }),
         )?;
         api::open_tab(&page).await?;

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::app::App;
-use crate::js::{from_js, property, to_js};
+use crate::js::{from_js, property, wish};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -58,7 +58,7 @@ fn is_covered(scheme: &str, host: &str, pattern: &str) -> bool {
 
 /// Gives hosts (`https://example.com/*`) back to the browser. One that refuses keeps a grant that is not used.
 pub async fn give_back(app: &App, origins: &[String]) {
-    if let Ok(wish) = to_js(&serde_json::json!({ "origins": origins })) {
+    if let Ok(wish) = wish(&serde_json::json!({ "origins": origins })) {
         api::remove_permissions(&wish).await.ok();
     }
     Granted::changed(app);
@@ -72,7 +72,7 @@ pub async fn give_back_all(app: &App) {
     let optional: Vec<String> =
         from_js(&property(&api::manifest(), "optional_permissions")).unwrap_or_default();
     if [named, optional].iter().all(|list| list.iter().any(|name| name == MENUS))
-        && let Ok(wish) = to_js(&serde_json::json!({ "permissions": [MENUS] }))
+        && let Ok(wish) = wish(&serde_json::json!({ "permissions": [MENUS] }))
     {
         api::remove_permissions(&wish).await.ok();
     }

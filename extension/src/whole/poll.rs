@@ -5,7 +5,7 @@
 
 use crate::api;
 use crate::app::{App, report};
-use crate::js::to_js;
+use crate::js::wish;
 use crate::storage::{self, StorageError};
 use crate::whole::clock::now;
 use crate::whole::coverage;
@@ -382,7 +382,7 @@ fn read(feed: &Chosen, asked: &Asked, same_body: bool) -> Reading {
 /// Sets the alarm for the feed that is due next, or none while coverage is off.
 pub async fn set_alarm(app: &App) {
     let result = match next_alarm_minutes(app).await {
-        Some(minutes) => match to_js(&serde_json::json!({ "delayInMinutes": minutes })) {
+        Some(minutes) => match wish(&serde_json::json!({ "delayInMinutes": minutes })) {
             Ok(when) => api::create_alarm(ALARM, &when).await,
             Err(error) => Err(error),
         },

@@ -5,7 +5,7 @@
 
 use crate::api;
 use crate::app::{App, report};
-use crate::js::to_js;
+use crate::js::wish;
 use crate::lists::{self, List, key};
 use crate::storage::{self, Entry, StorageError};
 use crate::whole::clock::now;
@@ -353,7 +353,7 @@ pub async fn set_alarm(app: &App) {
         None => api::clear_alarm(ALARM).await,
         Some(next) => {
             let minutes = (next.since(now()) as f64 / 60.0).clamp(1.0, 24.0 * 60.0);
-            match to_js(&serde_json::json!({ "delayInMinutes": minutes })) {
+            match wish(&serde_json::json!({ "delayInMinutes": minutes })) {
                 Ok(when) => api::create_alarm(ALARM, &when).await,
                 Err(error) => Err(error),
             }

@@ -3,7 +3,7 @@
 use super::{Session, interface_language, online};
 use crate::api;
 use crate::app::{App, report};
-use crate::js::to_js;
+use crate::js::wish;
 use crate::knowledge;
 use crate::tabs::Tab;
 use crate::whole::clock::now;
@@ -144,7 +144,7 @@ impl Session {
 ///
 /// `None` when the tab has gone on to another address since.
 async fn read_article(tab: &Tab) -> Result<Option<Article>, JsValue> {
-    let injection = to_js(&serde_json::json!({
+    let injection = wish(&serde_json::json!({
         "target": { "tabId": tab.id, "frameIds": [0] },
         "files": ["content/facts.js"],
     }))?;
