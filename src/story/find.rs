@@ -8,7 +8,6 @@ use super::index::{DocRef, Index};
 use super::segment::Segment;
 use super::signature::Signature;
 use super::terms::{Facet, split};
-use crate::order::Sort;
 use crate::text::script::{fold, romanise};
 use crate::text::stem::stem;
 use crate::text::stop::is_stop;
@@ -96,7 +95,7 @@ impl Words {
                     self.beginning = Some(roman);
                     self.last = Some(self.groups.len());
                 }
-                terms.order();
+                terms.sort_unstable();
                 terms.dedup();
                 self.groups.push(terms);
             }
@@ -159,7 +158,7 @@ impl Index {
             found.select_nth_unstable_by(limit, order);
             found.truncate(limit);
         }
-        found.order_by(order);
+        found.sort_by(order);
         found.into_iter().map(|(_, doc)| doc).collect()
     }
 }

@@ -14,7 +14,6 @@ use super::manifest::{Entry, Key, Manifest};
 use super::segment::{Meta, Segment};
 use super::terms::{Facet, MAX_DOCS};
 use super::texts::{self, Text};
-use crate::order::gathered;
 use crate::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -383,7 +382,7 @@ impl Index {
     }
 
     fn keys(&self, docs: &[DocRef], key: impl Fn(&Segment) -> Option<Key>) -> Vec<String> {
-        let ids: BTreeSet<u32> = gathered(docs.iter().map(|doc| doc.segment));
+        let ids: BTreeSet<u32> = docs.iter().map(|doc| doc.segment).collect();
         let keys = ids.into_iter().filter_map(|id| key(self.segment(id)?));
         keys.map(|key| key.to_string()).collect()
     }

@@ -2,7 +2,6 @@
 //! and how far they agree.
 
 use super::features::{self, Anchor, PAIR, Prepared};
-use crate::order::Sort;
 
 /// Features that look at the whole list of candidates.
 const LIST: usize = 12;
@@ -168,7 +167,7 @@ impl List {
 /// Places from best to worst.
 pub(super) fn order(scores: &[f32]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.order_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     order
 }
 

@@ -297,7 +297,7 @@ impl Matcher {
         mut docs: Vec<DocRef>,
         known: &mut HashMap<DocRef, f32>,
     ) -> Vec<Candidate> {
-        docs.order();
+        docs.sort_unstable();
         docs.dedup();
         docs.into_iter()
             .filter_map(|doc| {

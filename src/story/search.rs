@@ -6,8 +6,7 @@
 use super::impact::{LEVELS, idf, level};
 use super::index::{DocRef, Index};
 use super::segment::Segment;
-use super::terms::{Facet, Postings, split};
-use crate::order::Sort;
+use super::terms::{Facet, Postings, Terms, split};
 use crate::text::Term;
 use crate::time::{HOUR, Timestamp};
 use std::sync::LazyLock;
@@ -124,14 +123,21 @@ impl Index {
             let mut gathering = Gathering::new(self, segment, query, tops.iter_mut().zip(lists));
             let lists = || scorers.iter().map(|scorer| scorer.lists[nth].as_slice());
             if lists().map(<[_]>::len).sum::<usize>() >= scores.len() {
-                scores.iter().enumerate().for_each(|(slot, score)| gathering.visit(slot, *score));
+                for (slot, score) in scores.iter().enumerate() {
+                    if *score > gathering.line {
+                        gathering.consider(slot, *score);
+                    }
+                }
                 scores.fill(0.0);
                 continue;
             }
             // Few articles have a score: they are found by the lists again, each once.
             for posting in lists().flatten() {
                 let (slot, _) = split(*posting);
-                gathering.visit(slot, scores.get_mut(slot).map_or(0.0, std::mem::take));
+                let score = scores.get_mut(slot).map_or(0.0, std::mem::take);
+                if score > gathering.line {
+                    gathering.consider(slot, score);
+                }
             }
         }
         Lists { lists: tops.into_iter().map(Top::finish).collect(), own }
@@ -172,7 +178,7 @@ impl Index {
     fn nearest_first(&self, time: i64, seconds: u64) -> Vec<usize> {
         let near = |at: &usize| distance(&self.segments[*at], time) <= seconds;
         let mut order: Vec<usize> = (0..self.segments.len()).filter(near).collect();
-        order.order_by_key(|at| distance(&self.segments[*at], time));
+        order.sort_by_cached_key(|at| distance(&self.segments[*at], time));
         order
     }
 }
@@ -218,16 +224,14 @@ impl<'a, 'b> Gathering<'a, 'b> {
         self.asked.iter().map(|asked| asked.top.line).fold(f32::MAX, f32::min)
     }
 
-    #[inline]
-    fn visit(&mut self, slot: usize, score: f32) {
-        if score > self.line {
-            self.consider(slot, score);
-        }
-    }
-
-    /// Takes an article up where it is one of the best so far.
+    /// Takes an article up where it is one of the best so far. Kept out of the loop over all articles, which it would slow.
+    #[inline(never)]
     fn consider(&mut self, slot: usize, score: f32) {
         let (terms, query) = (&self.segment.terms, self.query);
+        // A list of other languages often stays empty, so that its line keeps nobody out.
+        if !self.asked.iter().any(|asked| score > asked.top.line && asked.wants(terms, slot)) {
+            return;
+        }
         let time = terms.time(slot);
         let away = query.time.0.abs_diff(time);
         let score = score * decay_at(&DECAY, away);
@@ -240,13 +244,19 @@ impl<'a, 'b> Gathering<'a, 'b> {
         }
         let doc = DocRef { segment: self.segment.id(), slot: slot as u16 };
         for asked in &mut self.asked {
-            let fits = |(id, wanted)| (id == Some(terms.facet_id(slot, Facet::Language))) == wanted;
-            let top = &mut *asked.top;
-            if score > top.line && away <= top.within && asked.language.is_none_or(fits) {
-                top.push(Candidate { doc, score });
+            if score > asked.top.line && away <= asked.top.within && asked.wants(terms, slot) {
+                asked.top.push(Candidate { doc, score });
             }
         }
         self.line = self.lowest();
+    }
+}
+
+impl Asked<'_> {
+    fn wants(&self, terms: &Terms, slot: usize) -> bool {
+        self.language.is_none_or(|(id, wanted)| {
+            (id == Some(terms.facet_id(slot, Facet::Language))) == wanted
+        })
     }
 }
 

@@ -2,7 +2,6 @@
 //! index brings candidates that share no word.
 
 use super::vector::{Unreadable, unit};
-use crate::order::Sort;
 
 /// Middles of the regions: `PXTOPIC1`, count u16, dimensions u16, then the middles as i8.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +37,11 @@ impl Topics {
             .map(|(i, middle)| (dot(middle, vector), i as u16))
             .collect();
         let better = |a: &(f32, u16), b: &(f32, u16)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        all.order_by(better);
+        if count > 0 && count < all.len() {
+            all.select_nth_unstable_by(count - 1, better);
+        }
         all.truncate(count);
+        all.sort_unstable_by(better);
         all.into_iter().map(|(_, i)| i).collect()
     }
 }
