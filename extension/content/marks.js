@@ -1,33 +1,34 @@
 // @ts-check
-// A small mark beside each link to a known outlet, on sites where the person switched that on: asks the background
-// for the addresses of the links in sight and draws the answer.
+// A small mark beside each link to a known outlet, on sites that the person chose. Asks the background about those in sight.
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   if (globalThis.parallaxMarks) return;
   globalThis.parallaxMarks = true;
 
-  /** Links asked about at once; milliseconds between two questions; links of one page. */
+  /** Links of a question and of a page; milliseconds until a look when the person, or the page, moves. */
   const BATCH = 64;
-  const PAUSE = 250;
   const MOST = 2000;
+  const SOON = 250;
+  const SLOW = 1000;
 
   const fill = { ll: "#0a4a5c", l: "#1a7a92", c: "#d3d6da", r: "#a2650a", rr: "#663a05", none: "#fff", satire: "#fff" };
   const say = ({ key, args }) => api.i18n.getMessage(key, args.map((arg) => (typeof arg === "object" ? say(arg) : String(arg))));
 
-  /** What each host and path is, once answered. */
+  /** Answers by address. */
   const known = new Map();
   /** Links that are, or may be, in sight. @type {Set<any>} */
   const near = new Set();
   /** The others, without marks, which would be painted with all that moves. @type {Set<any>} */
   const away = new Set();
-  /** Links in sight that wait for an answer. */
+  /** Links that wait for an answer. */
   const waiting = new Set();
   let marked = 0;
   let timer = 0;
+  let next = 0;
   let moved = false;
   let card;
 
-  // Looks once after something has moved: watching in every frame costs more than the marks.
+  // Looks once after something moved: watching every frame costs more than the marks.
   const sight = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
     sight.disconnect();
     for (const { isIntersecting, target } of entries) (isIntersecting ? come : leave)(target);
@@ -46,29 +47,33 @@
     away.add(link);
   }
 
-  for (const event of ["scroll", "resize", "click", "keyup", "visibilitychange"]) addEventListener(event, move, { capture: true, passive: true });
+  for (const event of ["scroll", "resize", "click", "keyup"]) addEventListener(event, move, { capture: true, passive: true });
   new MutationObserver((records) => {
-    if (records.some(({ removedNodes }) => [...removedNodes].some(isTheirs))) move();
-    else if (records.some(({ addedNodes }) => [...addedNodes].some(isTheirs))) later();
+    const theirs = (nodes) => [...nodes].some((node) => node.nodeType === 1 && !node.parallax);
+    moved ||= records.some((record) => theirs(record.removedNodes));
+    if (moved || records.some((record) => theirs(record.addedNodes))) later(SLOW);
   }).observe(document.documentElement, { childList: true, subtree: true });
-  later();
-
-  const isTheirs = (node) => node.nodeType === 1 && !node.parallax;
+  later(SOON);
 
   function move() {
     moved = true;
-    later();
+    later(SOON);
   }
 
-  function later() {
-    timer ||= setTimeout(() => {
-      timer = 0;
-      collect();
-      if (moved) for (const link of away) if (link.isConnected) near.add(link);
-      if (moved) away.clear();
-      moved = false;
-      for (const link of near) sight.observe(link);
-    }, PAUSE);
+  function later(pause) {
+    const due = performance.now() + pause;
+    if (timer && due >= next) return;
+    clearTimeout(timer);
+    next = due;
+    timer = setTimeout(look, pause);
+  }
+
+  function look() {
+    timer = 0;
+    collect();
+    if (moved) for (const link of away) if (away.delete(link) && link.isConnected) near.add(link);
+    moved = false;
+    for (const link of near) sight.observe(link);
   }
 
   function collect() {
@@ -77,7 +82,7 @@
       if (link.parallax !== undefined) continue;
       link.parallax = null;
       // Only what has words of its own and leads elsewhere.
-      if (!/^https?:$/.test(link.protocol) || link.host === location.host || !link.textContent.trim()) continue;
+      if (!/^https?:/.test(link.href) || link.host === location.host || !link.textContent.trim()) continue;
       marked += 1;
       near.add(link);
     }
@@ -134,13 +139,12 @@
     const title = document.createElement("b");
     title.textContent = what.outlet;
     const lines = [say(what.bias), say(what.factuality), what.country && new Intl.DisplayNames(api.i18n.getUILanguage(), { type: "region" }).of(what.country)];
-    box.append(title, ...lines.filter(Boolean).map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+    box.append(title, ...lines.filter(Boolean).flatMap((line) => [document.createElement("br"), line]));
     root.append(box);
     document.documentElement.append(card);
   }
 
   function hide() {
     card?.remove();
-    card = undefined;
   }
 })();
