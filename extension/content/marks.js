@@ -1,11 +1,11 @@
 // @ts-check
-// A small mark beside each link to a known outlet, on sites that the person chose. Asks the background about those in sight.
+// A small mark beside each link to a known outlet, on sites that the person chose. Asks about those in sight.
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   if (globalThis.parallaxMarks) return;
   globalThis.parallaxMarks = true;
 
-  /** Links of a question and of a page; milliseconds until a look when the person, or the page, moves. */
+  /** Links of a question, of a page; milliseconds until a look when the person, or the page, moves. */
   const BATCH = 64;
   const MOST = 2000;
   const SOON = 250;
@@ -28,7 +28,7 @@
   let moved = false;
   let card;
 
-  // Looks once after something moved: watching every frame costs more than the marks.
+  // Looks once after a move: watching every frame costs more than the marks.
   const sight = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
     sight.disconnect();
     for (const { isIntersecting, target } of entries) (isIntersecting ? come : leave)(target);
@@ -130,6 +130,7 @@
   function show(host, what) {
     hide();
     card = document.createElement("div");
+    card.parallax = 1;
     const root = card.attachShadow({ mode: "closed" });
     const box = document.createElement("div");
     const at = host.getBoundingClientRect();

@@ -114,7 +114,7 @@ pub const UNREAD: &str = "unread/";
 /// As [`kept`], of what cannot be had again: damaged, or of a later version, it is copied to below [`UNREAD`].
 pub fn own<T: DeserializeOwned>(key: &str, stored: Option<Vec<u8>>) -> Option<T> {
     let bytes = stored?;
-    let read = kept(key, Some(bytes.clone()));
+    let read = unsealed(key, &bytes);
     if read.is_none() {
         let copy = (format!("{UNREAD}{key}"), Some(bytes));
         wasm_bindgen_futures::spawn_local(async move {
@@ -137,8 +137,11 @@ pub async fn own_under<T: DeserializeOwned>(key: &str) -> Result<Option<T>, Stor
 /// What [`keep`] stored under a key. Damage is said on the console, and the value is then as one that is not there: it is left
 /// alone until a new one takes its place.
 pub fn kept<T: DeserializeOwned>(key: &str, stored: Option<Vec<u8>>) -> Option<T> {
-    let read = sealed::read(&stored?);
-    read.map_err(|error| report(key, &JsValue::from_str(&error.to_string()))).ok()
+    unsealed(key, &stored?)
+}
+
+fn unsealed<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Option<T> {
+    sealed::read(bytes).map_err(|error| report(key, &JsValue::from_str(&error.to_string()))).ok()
 }
 
 /// As [`kept`], of one key.

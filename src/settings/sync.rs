@@ -28,6 +28,24 @@ pub struct SyncSettings {
     pub written: Timestamp,
 }
 
+impl CoverageSettings {
+    /// What sends something stays as it is here: it is agreed to in each browser.
+    fn with_carried(self, other: Self) -> Self {
+        Self {
+            feeds: self.feeds,
+            sets: other.sets,
+            own: other.own,
+            world_file: self.world_file,
+            world_files: other.world_files,
+            gdelt: self.gdelt,
+            google_news: self.google_news,
+            own_server: self.own_server,
+            server: self.server,
+            ask: other.ask,
+        }
+    }
+}
+
 /// Keys and texts of the carried storage.
 pub type Items = BTreeMap<String, String>;
 
@@ -64,27 +82,33 @@ impl Settings {
         }
     }
 
-    /// The settings with the part of `other` that is carried.
+    /// The settings with the part of `other` that is carried. Every setting is named, so that a new one is not carried before
+    /// somebody thought of it.
     #[must_use]
     pub fn with_carried(&self, other: Self) -> Self {
         let here = self.clone();
         Self {
-            sync: here.sync,
+            version: here.version,
+            raters: other.raters,
+            coverage: here.coverage.with_carried(other.coverage),
+            badge: other.badge,
+            theme: other.theme,
+            language: other.language,
+            languages_read: other.languages_read,
+            translate: other.translate,
+            warn_lookalikes: other.warn_lookalikes,
+            trusted_hosts: here.trusted_hosts,
+            paused: other.paused,
+            single_keys: other.single_keys,
+            topics: other.topics,
             diet: here.diet,
             marked_sites: here.marked_sites,
             corrections: here.corrections,
-            coverage: CoverageSettings {
-                sets: other.coverage.sets,
-                own: other.coverage.own,
-                world_files: other.coverage.world_files,
-                ask: other.coverage.ask,
-                ..here.coverage
-            },
-            ..other
+            sync: here.sync,
         }
     }
 
-    /// What is carried: all but what names articles that were read and what a browser asks a permission for.
+    /// What is carried: all but what names articles or pages that were read and what a browser asks a permission for.
     fn carried(&self) -> Self {
         Self::default().with_carried(self.clone())
     }
@@ -205,6 +229,7 @@ mod tests {
         here.coverage.feeds = FeedsChoice::On;
         here.coverage.gdelt = true;
         here.marked_sites.push("marks.example".into());
+        here.trusted_hosts.push("trusted.example".into());
         let items = here.carry().unwrap();
         let mut there = on(0);
         there.diet.on = true;
@@ -212,7 +237,7 @@ mod tests {
         assert_eq!((taken.theme, &taken.topics), (Theme::Dark, &here.topics));
         assert_eq!((taken.diet.on, taken.coverage.feeds), (true, FeedsChoice::Undecided));
         assert!(!taken.coverage.gdelt && taken.marked_sites.is_empty());
-        assert!(!items.values().any(|text| text.contains("marks.example")));
+        assert!(!items.values().any(|text| text.contains(".example")));
     }
 
     #[test]

@@ -135,7 +135,7 @@ requests! {
     WriteFeedList = "write_feed_list",
     /// Answered with `{text, name}`: the whole request log.
     ExportLog = "export_log",
-    /// Answered with `{text, name}`: settings that could not be read, as they were stored.
+    /// Answered with `{text, name}`: what could not be read (settings, own ratings, kept stories, days of the record), as it was stored.
     ExportUnread = "export_unread",
     /// Forgets the request log. Answered with an [`crate::view::options::OptionsView`].
     ClearLog = "clear_log",

@@ -13,7 +13,7 @@ const PARTS = [
   ["ratings", "help_ratings", [["help_ratings_1"], ["help_ratings_2"]], [["raters", "part_raters"], ["about", "about_sources"]]],
   ["disagree", "help_disagree", [["help_disagree_1", "action_rate"], ["help_disagree_2"]], [["raters", "part_raters"], ["lists", "part_lists"]]],
   ["match", "help_match", [["help_match_1"], ["help_match_2"], ["help_match_3", "action_wrong_match", "action_wrong_outlet"]], [["feeds", "part_feeds"], ["corrections", "part_corrections"]]],
-  ["leaves", "help_leaves", [["help_leaves_1"], ["help_leaves_2"], ["help_leaves_3"]], [["coverage", "part_coverage"], ["log", "part_log"], ["language", "part_language"], ["data", "part_data"]]],
+  ["leaves", "help_leaves", [["help_leaves_1"], ["help_leaves_2"], ["help_leaves_3"], ["help_leaves_4"]], [["coverage", "part_coverage"], ["log", "part_log"], ["language", "part_language"], ["data", "part_data"]]],
 ];
 
 function draw() {

@@ -236,14 +236,17 @@ pub fn storage_failed(error: &StorageError) -> Failed {
 
 /// Stores changed settings and lets everything that depends on them follow, other browsers too where that is on.
 pub async fn save(app: &Rc<App>, change: impl FnOnce(&mut Settings)) -> Result<(), Failed> {
-    let before = app.settings();
+    let before = app.settings().sync;
     let stamped = |settings: &mut Settings| {
         let before = settings.clone();
         change(settings);
         settings.stamp(&before, now());
     };
     save_as_it_is(app, stamped).await?;
-    sync::follow(app, &before, &app.settings()).await;
+    if app.settings().sync != before {
+        // What hinders it is said on the options page, which looks again.
+        sync::reconcile(app).await;
+    }
     Ok(())
 }
 

@@ -256,7 +256,7 @@ pub async fn all_kept() -> Result<Vec<SavedStory>, StorageError> {
 type ReadMarks = Vec<(u64, i64)>;
 
 async fn read_marks() -> Result<ReadMarks, StorageError> {
-    Ok(storage::own_under(READ).await?.unwrap_or_default())
+    Ok(storage::kept_under(READ).await?.unwrap_or_default())
 }
 
 /// Marks an address as read, or no longer.

@@ -6,7 +6,6 @@ use crate::js::{from_js, to_js};
 use crate::storage::StorageError;
 use crate::whole::clock::now;
 use crate::whole::request::save_as_it_is;
-use parallax::settings::Settings;
 use parallax::settings::sync::{Carried, Items, carried, stale};
 use parallax::view::options::SyncProblem;
 use serde_json::Value;
@@ -28,8 +27,11 @@ pub async fn reconcile(app: &Rc<App>) -> Option<SyncProblem> {
         Carried::Newer => Some(SyncProblem::Newer),
         Carried::Settings(written, theirs) if written > ours.sync.written => {
             let taken = save_as_it_is(app, |settings| {
-                *settings = settings.with_carried(*theirs);
-                settings.sync.written = written;
+                // Settings may have been changed here since they were looked at.
+                if settings.sync.on && written > settings.sync.written {
+                    *settings = settings.with_carried(*theirs);
+                    settings.sync.written = written;
+                }
             });
             taken.await.err().map(|_| SyncProblem::Refused)
         }
@@ -59,14 +61,6 @@ async fn write(app: &Rc<App>, found: &Items) -> Option<SyncProblem> {
         Ok(())
     };
     written.await.err().and_then(|error: JsValue| refused(&error))
-}
-
-/// Follows a change of settings that was made here.
-pub async fn follow(app: &Rc<App>, before: &Settings, after: &Settings) {
-    if after.sync != before.sync {
-        // Said on the options page, which looks again.
-        reconcile(app).await;
-    }
 }
 
 /// Deletes what is carried.

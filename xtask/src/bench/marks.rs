@@ -9,9 +9,12 @@ use serde_json::json;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Seconds that the page is watched, with marks and without
+    /// Seconds that the page is watched in a round, with marks and without
     #[arg(long, default_value_t = 20)]
-    seconds: u64,
+    seconds: usize,
+    /// Rounds, with and without by turns
+    #[arg(long, default_value_t = 4)]
+    rounds: usize,
     /// Take what is in dist
     #[arg(long)]
     built: bool,
@@ -37,35 +40,60 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let stage = Stage::open(&dist(Browser::Chromium))?;
     stage.web.serve(PAGE, STREAM.as_bytes().to_vec());
-    let without = seconds_of_main_thread(&stage, options.seconds)?;
     stage.extension.allow_hosts()?;
-    stage.driver.goto(PAGE)?;
-    stage.extension.let_in(stage.extension.tab_id(PAGE)?)?;
-    stage.extension.send(json!({ "op": "mark_site", "host": HOST, "on": true }))?;
-    let with = seconds_of_main_thread(&stage, options.seconds)?;
-    let marks = stage.driver.count("a + span[role=img]")?;
-    let a_second = |seconds: f64| seconds * 1000.0 / options.seconds as f64;
-    println!("| main thread, ms a second | without | with marks | the marks' share |");
+    let (mut without, mut with, mut shares) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..options.rounds {
+        // Neither is always the first: the machine is not the same all the time.
+        let measure = |on| -> Result<Vec<f64>> {
+            mark_site(&stage, on)?;
+            milliseconds_of_each_second(&stage, options.seconds)
+        };
+        let (a, b) = (measure(round % 2 == 0)?, measure(round % 2 != 0)?);
+        let (marked, plain) = if round % 2 == 0 { (a, b) } else { (b, a) };
+        shares.extend(marked.iter().zip(&plain).map(|(marked, plain)| marked - plain));
+        with.extend(marked);
+        without.extend(plain);
+    }
+    println!(
+        "| main thread, ms a second (median) | without | with marks | the marks' share, each second beside the same of the other page: quartiles |"
+    );
     println!("| --- | ---: | ---: | ---: |");
     println!(
-        "| 50 links a second, {marks} marks after {} s | {:.2} | {:.2} | {:.2} |",
+        "| 50 links a second, {} times {} s | {:.1} | {:.1} | {:.1}, **{:.1}**, {:.1} |",
+        options.rounds,
         options.seconds,
-        a_second(without),
-        a_second(with),
-        a_second(with - without)
+        quantile(&mut without, 0.5),
+        quantile(&mut with, 0.5),
+        quantile(&mut shares, 0.25),
+        quantile(&mut shares, 0.5),
+        quantile(&mut shares, 0.75),
     );
     Ok(())
 }
 
-/// Processor time of the page's main thread while it is watched, in seconds.
-fn seconds_of_main_thread(stage: &Stage, seconds: u64) -> Result<f64> {
+fn mark_site(stage: &Stage, on: bool) -> Result<()> {
+    stage.driver.switch(&stage.page)?;
+    stage.driver.goto(PAGE)?;
+    stage.extension.let_in(stage.extension.tab_id(PAGE)?)?;
+    stage.extension.send(json!({ "op": "mark_site", "host": HOST, "on": on }))?;
+    Ok(())
+}
+
+/// Processor time of the page's main thread in each second that it is watched. Both pages are of one age in the same second,
+/// so that seconds can be compared one by one: what the machine does meanwhile bends few of them.
+fn milliseconds_of_each_second(stage: &Stage, seconds: usize) -> Result<Vec<f64>> {
     stage.driver.switch(&stage.page)?;
     stage.driver.goto(PAGE)?;
     stage.driver.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }))?;
-    let before = task_seconds(stage)?;
-    // Waits in the page, so that the driver adds nothing to what is measured.
-    stage.driver.js("await new Promise((done) => setTimeout(done, a * 1000))", json!(seconds))?;
-    let spent = task_seconds(stage)? - before;
+    let mut spent = Vec::new();
+    let mut before = task_seconds(stage)?;
+    for _ in 0..seconds {
+        // Waits in the page, so that the driver adds nothing to what is measured.
+        stage.driver.js("await new Promise((done) => setTimeout(done, 1000))", json!(null))?;
+        let now = task_seconds(stage)?;
+        spent.push((now - before) * 1000.0);
+        before = now;
+    }
     stage.driver.devtools("Performance.disable", json!({}))?;
     Ok(spent)
 }
@@ -75,4 +103,9 @@ fn task_seconds(stage: &Stage) -> Result<f64> {
     let metrics = found["metrics"].as_array().context("no metrics")?;
     let metric = metrics.iter().find(|metric| metric["name"] == "TaskDuration");
     metric.and_then(|metric| metric["value"].as_f64()).context("no time of tasks")
+}
+
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get((values.len() as f64 * share) as usize).copied().unwrap_or_default()
 }

@@ -73,3 +73,29 @@ fn kept(bytes: &[u8], used: &[u32]) -> Option<Vec<u8>> {
     out.extend(short.finish());
     Some(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo;
+
+    #[test]
+    fn what_is_used_stays_as_it_was() -> anyhow::Result<()> {
+        let bytes = std::fs::read(repo::path("data/story/english.vec"))?;
+        let whole = Vectors::decode(&bytes)?;
+        let all = vec![LEAST; whole.rows()];
+        assert_eq!(kept(&bytes, &all).as_deref(), Some(&bytes[..]));
+
+        let words = "minister ferry harbour strike";
+        let mut used = vec![LEAST - 1; whole.rows()];
+        let rows = whole.rows_of(words);
+        rows.iter().for_each(|row| used[*row] = LEAST);
+        let short = Vectors::decode(&kept(&bytes, &used).context("the table is cut off")?)?;
+        assert_eq!(short.rows(), used.iter().filter(|used| **used == LEAST).count());
+        assert_eq!(short.rows_of(words).len(), rows.len());
+        for cut in [0, HEADER, bytes.len() / 2] {
+            assert_eq!(kept(&bytes[..cut], &all), None);
+        }
+        Ok(())
+    }
+}
