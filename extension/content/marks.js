@@ -1,11 +1,11 @@
 // @ts-check
-// A small mark beside each link to a known outlet, on sites that the person chose. Asks about those in sight.
+// A small mark beside each link to a known outlet in sight, on sites that the person chose.
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   if (globalThis.parallaxMarks) return;
-  globalThis.parallaxMarks = true;
+  globalThis.parallaxMarks = 1;
 
-  /** Links of a question, of a page; milliseconds until a look when the person, or the page, moves. */
+  /** Links of a question, of a page; ms to a look when the person, the page moves. */
   const BATCH = 64;
   const MOST = 2000;
   const SOON = 250;
@@ -18,7 +18,7 @@
   const known = new Map();
   /** Links that are, or may be, in sight. @type {Set<any>} */
   const near = new Set();
-  /** The others, without marks, which would be painted with all that moves. @type {Set<any>} */
+  /** The others, without marks. @type {Set<any>} */
   const away = new Set();
   /** Links that wait for an answer. */
   const waiting = new Set();
@@ -28,7 +28,7 @@
   let moved = false;
   let card;
 
-  // Looks once after a move: watching every frame costs more than the marks.
+  // Watching every frame costs more than the marks.
   const sight = new IntersectionObserver(/** @param {any[]} entries */ (entries) => {
     sight.disconnect();
     for (const { isIntersecting, target } of entries) (isIntersecting ? come : leave)(target);
@@ -48,11 +48,14 @@
   }
 
   for (const event of ["scroll", "resize", "click", "keyup"]) addEventListener(event, move, { capture: true, passive: true });
-  new MutationObserver((records) => {
-    const theirs = (nodes) => [...nodes].some((node) => node.nodeType === 1 && !node.parallax);
+  // Deaf from a change until the look: hearing all costs more.
+  const changes = new MutationObserver((records) => {
+    const theirs = (nodes) => [...nodes].some((node) => node.tagName && !node.parallax);
     moved ||= records.some((record) => theirs(record.removedNodes));
-    if (moved || records.some((record) => theirs(record.addedNodes))) later(SLOW);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+    if (!moved && !records.some((record) => theirs(record.addedNodes))) return;
+    changes.disconnect();
+    later(SLOW);
+  });
   later(SOON);
 
   function move() {
@@ -70,6 +73,8 @@
 
   function look() {
     timer = 0;
+    changes.observe(document.documentElement, { childList: true, subtree: true });
+    for (const link of near) moved ||= !link.isConnected;
     collect();
     if (moved) for (const link of away) if (away.delete(link) && link.isConnected) near.add(link);
     moved = false;
@@ -81,7 +86,7 @@
       if (marked >= MOST) return;
       if (link.parallax !== undefined) continue;
       link.parallax = null;
-      // Only what has words of its own and leads elsewhere.
+      // What has words and leads elsewhere.
       if (!/^https?:/.test(link.href) || link.host === location.host || !link.textContent.trim()) continue;
       marked += 1;
       near.add(link);
@@ -99,7 +104,7 @@
       known.set(urls[at], answer);
       draw(links[at]);
     });
-    if (waiting.size) ask();
+    ask();
   }
 
   function draw(link) {
@@ -111,7 +116,7 @@
   function mark(what) {
     /** @type {any} */
     const host = document.createElement("span");
-    host.parallax = true;
+    host.parallax = 1;
     host.tabIndex = 0;
     host.setAttribute("role", "img");
     host.setAttribute("aria-label", `${what.outlet}: ${say(what.bias)}. ${say(what.factuality)}`);
@@ -119,7 +124,7 @@
     const edge = pale ? "#6f747c" : fill[what.side];
     const line = what.side === "none" ? "outline:1px dashed #80848b;outline-offset:-1px" : `box-shadow:inset 0 0 0 ${what.low ? 2 : 1}px ${edge}`;
     host.style.cssText = `all:initial;display:inline-block;vertical-align:middle;margin-inline:.3em;padding:0 .3em;min-width:1.2em;border-radius:3px;text-align:center;cursor:help;
-      font:600 11px/16px ui-monospace,Menlo,Consolas,monospace;color:${pale || what.low ? "#1a1c20" : "#fff"};background:${what.low ? "#fff" : fill[what.side]};${line}`;
+      font:600 11px/16px ui-monospace,monospace;color:${pale || what.low ? "#1a1c20" : "#fff"};background:${what.low ? "#fff" : fill[what.side]};${line}`;
     host.textContent = api.i18n.getMessage(`short_${what.side}`);
     host.onmouseenter = host.onfocus = () => show(host, what);
     host.onmouseleave = host.onblur = hide;
@@ -134,8 +139,7 @@
     const root = card.attachShadow({ mode: "closed" });
     const box = document.createElement("div");
     const at = host.getBoundingClientRect();
-    const left = Math.max(8, Math.min(at.left, innerWidth - 268));
-    box.style.cssText = `position:fixed;z-index:2147483647;inset-block-start:${at.bottom + 4}px;left:${left}px;width:max-content;max-width:260px;box-sizing:border-box;padding:8px 12px;border:1px solid #80848b;border-radius:6px;
+    box.style.cssText = `position:fixed;z-index:2147483647;inset-block-start:${at.bottom + 4}px;left:${Math.max(8, Math.min(at.left, innerWidth - 268))}px;width:max-content;max-width:260px;box-sizing:border-box;padding:8px 12px;border:1px solid #80848b;border-radius:6px;
       background:light-dark(#fff,#191c20);color:light-dark(#1a1c20,#ecedee);color-scheme:light dark;font:13px/1.4 system-ui,sans-serif;box-shadow:0 4px 16px rgb(0 0 0/15%)`;
     const title = document.createElement("b");
     title.textContent = what.outlet;

@@ -34,6 +34,16 @@ const STREAM: &str = "<!doctype html><title>Stream</title><main></main><script>
     }, 20);
 </script>";
 
+/// What the browser counts of a page's main thread: all of it, and what it tells apart.
+const COUNTED: [(&str, &str); 4] = [
+    ("TaskDuration", "main thread"),
+    ("ScriptDuration", "of it scripts"),
+    ("RecalcStyleDuration", "of it styles"),
+    ("LayoutDuration", "of it layout"),
+];
+/// In milliseconds, in the order of [`COUNTED`].
+type Counts = [f64; COUNTED.len()];
+
 pub fn run(options: &Options) -> Result<()> {
     if !options.built {
         build::run(build::Options::default())?;
@@ -41,33 +51,30 @@ pub fn run(options: &Options) -> Result<()> {
     let stage = Stage::open(&dist(Browser::Chromium))?;
     stage.web.serve(PAGE, STREAM.as_bytes().to_vec());
     stage.extension.allow_hosts()?;
-    let (mut without, mut with, mut shares) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..options.rounds {
         // Neither is always the first: the machine is not the same all the time.
-        let measure = |on| -> Result<Vec<f64>> {
+        for on in [round % 2 == 0, round % 2 != 0] {
             mark_site(&stage, on)?;
-            milliseconds_of_each_second(&stage, options.seconds)
-        };
-        let (a, b) = (measure(round % 2 == 0)?, measure(round % 2 != 0)?);
-        let (marked, plain) = if round % 2 == 0 { (a, b) } else { (b, a) };
-        shares.extend(marked.iter().zip(&plain).map(|(marked, plain)| marked - plain));
-        with.extend(marked);
-        without.extend(plain);
+            let seconds = each_second(&stage, options.seconds)?;
+            if on { with.extend(seconds) } else { without.extend(seconds) }
+        }
     }
     println!(
-        "| main thread, ms a second (median) | without | with marks | the marks' share, each second beside the same of the other page: quartiles |"
+        "50 links a second, {} times {} s; ms a second, medians",
+        options.rounds, options.seconds
+    );
+    println!(
+        "| | without | with marks | more with marks, each second beside the same of the other page: quartiles |"
     );
     println!("| --- | ---: | ---: | ---: |");
-    println!(
-        "| 50 links a second, {} times {} s | {:.1} | {:.1} | {:.1}, **{:.1}**, {:.1} |",
-        options.rounds,
-        options.seconds,
-        quantile(&mut without, 0.5),
-        quantile(&mut with, 0.5),
-        quantile(&mut shares, 0.25),
-        quantile(&mut shares, 0.5),
-        quantile(&mut shares, 0.75),
-    );
+    for (place, (_, name)) in COUNTED.iter().enumerate() {
+        let all = |side: &[Counts]| side.iter().map(|counts| counts[place]).collect::<Vec<_>>();
+        let [quarter, half, most] =
+            quartiles(with.iter().zip(&without).map(|(a, b)| a[place] - b[place]).collect());
+        let [[_, without, _], [_, with, _]] = [&without, &with].map(|side| quartiles(all(side)));
+        println!("| {name} | {without:.1} | {with:.1} | {quarter:.1}, **{half:.1}**, {most:.1} |");
+    }
     Ok(())
 }
 
@@ -79,33 +86,37 @@ fn mark_site(stage: &Stage, on: bool) -> Result<()> {
     Ok(())
 }
 
-/// Processor time of the page's main thread in each second that it is watched. Both pages are of one age in the same second,
-/// so that seconds can be compared one by one: what the machine does meanwhile bends few of them.
-fn milliseconds_of_each_second(stage: &Stage, seconds: usize) -> Result<Vec<f64>> {
+/// What each second that a page is watched costs. Both pages are of one age in the same second, so that seconds can be
+/// compared one by one: what the machine does meanwhile bends few of them.
+fn each_second(stage: &Stage, seconds: usize) -> Result<Vec<Counts>> {
     stage.driver.switch(&stage.page)?;
     stage.driver.goto(PAGE)?;
     stage.driver.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }))?;
     let mut spent = Vec::new();
-    let mut before = task_seconds(stage)?;
+    let mut before = counts(stage)?;
     for _ in 0..seconds {
         // Waits in the page, so that the driver adds nothing to what is measured.
         stage.driver.js("await new Promise((done) => setTimeout(done, 1000))", json!(null))?;
-        let now = task_seconds(stage)?;
-        spent.push((now - before) * 1000.0);
+        let now = counts(stage)?;
+        spent.push(std::array::from_fn(|place| now[place] - before[place]));
         before = now;
     }
     stage.driver.devtools("Performance.disable", json!({}))?;
     Ok(spent)
 }
 
-fn task_seconds(stage: &Stage) -> Result<f64> {
+fn counts(stage: &Stage) -> Result<Counts> {
     let found = stage.driver.devtools("Performance.getMetrics", json!({}))?;
     let metrics = found["metrics"].as_array().context("no metrics")?;
-    let metric = metrics.iter().find(|metric| metric["name"] == "TaskDuration");
-    metric.and_then(|metric| metric["value"].as_f64()).context("no time of tasks")
+    let mut counts = Counts::default();
+    for (count, (name, _)) in counts.iter_mut().zip(COUNTED) {
+        let metric = metrics.iter().find(|metric| metric["name"] == name);
+        *count = metric.and_then(|metric| metric["value"].as_f64()).context(name)? * 1000.0;
+    }
+    Ok(counts)
 }
 
-fn quantile(values: &mut [f64], share: f64) -> f64 {
+fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
-    values.get((values.len() as f64 * share) as usize).copied().unwrap_or_default()
+    [1, 2, 3].map(|quarter| values.get(values.len() * quarter / 4).copied().unwrap_or_default())
 }
