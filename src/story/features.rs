@@ -1,7 +1,8 @@
 //! What two articles have in common, as numbers.
 
-use super::signature::{LEAD, NAME, NUMBER, Signature, TITLE};
+use super::signature::{LEAD, Mark, NAME, NUMBER, Signature, TITLE};
 use super::statistics::{Statistics, grams};
+use crate::text::weekday;
 
 /// A signature with the weights of its words worked out.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Prepared {
     total: f32,
     title_words: f32,
     has_lead: bool,
+    /// A bit for each day of the week that it names.
+    days: u8,
 }
 
 impl Prepared {
@@ -47,6 +50,7 @@ impl Prepared {
             total: weights.iter().sum(),
             title_words: signature.words.iter().filter(|m| m.has(TITLE)).count() as f32,
             has_lead: signature.words.iter().any(|m| m.has(LEAD)),
+            days: days(&signature),
             weights,
             skeletons,
             concepts,
@@ -54,6 +58,16 @@ impl Prepared {
             signature,
         }
     }
+}
+
+/// The days of the week that an article names in its language.
+fn days(signature: &Signature) -> u8 {
+    let language = std::str::from_utf8(&signature.language).unwrap_or_default();
+    let named = |&&(id, _): &&(u32, u8)| {
+        let word = Mark::new(id, 0).word();
+        signature.words.binary_search_by_key(&word, |mark| mark.word()).is_ok()
+    };
+    weekday::days(language).iter().filter(named).fold(0, |days, (_, day)| days | day)
 }
 
 /// Names of the features of a pair, in order.
@@ -95,12 +109,17 @@ pub const NAMES: [&str; PAIR] = [
     "words_candidate",
     "lead_query",
     "lead_candidate",
+    "days",
 ];
 
 /// Number of pair features.
-pub const PAIR: usize = 37;
+pub const PAIR: usize = 38;
+/// Places of the cosines of the titles' vectors, English table and multilingual one.
+pub(super) const TITLE_COSINES: [usize; 2] = [20, 23];
 /// Place of `same_language`: 1 or 0.
 pub const SAME_LANGUAGE: usize = 29;
+/// Place of `days`: see [`shared_days`].
+pub(super) const DAYS: usize = 37;
 /// Stands for "cannot be compared" (no vector, no lead).
 pub const MISSING: f32 = -1.0;
 
@@ -109,6 +128,11 @@ const DECAY_HOURS: f32 = 60.0;
 
 /// The features of a pair, in the order of [`NAMES`].
 pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
+    pair_and_shared(query, candidate).0
+}
+
+/// The same, and a bit for each word of the query that the candidate has too.
+pub(super) fn pair_and_shared(query: &Prepared, candidate: &Prepared) -> ([f32; PAIR], u64) {
     let w = WordOverlap::of(query, candidate);
     let (q, c) = (&query.signature, &candidate.signature);
     let (skeletons, skeletons_shared) = overlap(&q.skeletons, &query.skeletons, &c.skeletons);
@@ -116,7 +140,7 @@ pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
     let vector = |a: usize, b: usize| q.vectors[a].cosine(&c.vectors[b]).unwrap_or(MISSING);
     let seconds = c.time.since(q.time) as f32;
     let both_leads = query.has_lead && candidate.has_lead;
-    [
+    let features = [
         ratio(w.all, query.norm * candidate.norm),
         ratio(w.title, query.norm_title * candidate.norm_title),
         if both_leads { ratio(w.lead, query.norm_lead * candidate.norm_lead) } else { MISSING },
@@ -162,7 +186,18 @@ pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
         candidate.weights.len() as f32,
         f32::from(u8::from(query.has_lead)),
         f32::from(u8::from(candidate.has_lead)),
-    ]
+        shared_days(query.days, candidate.days),
+    ];
+    (features, w.which)
+}
+
+/// 1 where both name a day of the week and share one, -1 where they name different ones, 0 where one names none.
+fn shared_days(query: u8, candidate: u8) -> f32 {
+    match (query, candidate) {
+        (0, _) | (_, 0) => 0.0,
+        (a, b) if a & b == 0 => -1.0,
+        _ => 1.0,
+    }
 }
 
 /// One number for how alike two articles are by their features, before any model: a weighted sum with time decay.
@@ -277,21 +312,22 @@ struct WordOverlap {
     numbers: f32,
     query_numbers: f32,
     candidate_numbers: f32,
+    /// A bit for each word of the query.
+    which: u64,
 }
 
 impl WordOverlap {
     fn of(query: &Prepared, candidate: &Prepared) -> Self {
         let mut out = Self::default();
         let (x, y) = (&query.signature.words, &candidate.signature.words);
-        let count = |words: &[super::signature::Mark]| {
-            words.iter().filter(|m| m.has(NUMBER)).count() as f32
-        };
+        let count = |words: &[Mark]| words.iter().filter(|m| m.has(NUMBER)).count() as f32;
         (out.query_numbers, out.candidate_numbers) = (count(x), count(y));
         let (mut i, mut j) = (0, 0);
         while i < x.len() && j < y.len() {
             let (m, n) = (x[i], y[j]);
             if m.word() == n.word() {
                 out.add(m, n, query.weights[i]);
+                out.which |= 1_u64.checked_shl(i as u32).unwrap_or(0);
             }
             i += usize::from(m.word() <= n.word());
             j += usize::from(n.word() <= m.word());
@@ -299,7 +335,7 @@ impl WordOverlap {
         out
     }
 
-    fn add(&mut self, m: super::signature::Mark, n: super::signature::Mark, weight: f32) {
+    fn add(&mut self, m: Mark, n: Mark, weight: f32) {
         let square = weight * weight;
         self.all += square;
         self.shared += weight;
@@ -373,6 +409,25 @@ mod tests {
 
     fn prepared(title: &str, lead: &str, statistics: &Statistics) -> Prepared {
         Prepared::new(Signature::new(&analyze(title, lead, "en"), Timestamp(0), ""), statistics)
+    }
+
+    #[test]
+    fn days_that_both_name_are_compared() {
+        let statistics = Statistics::default();
+        let [monday, tuesday, both, none] = [
+            "The Senate votes Monday",
+            "The Senate votes Tuesday",
+            "The Senate votes Monday or Tuesday",
+            "The Senate votes",
+        ]
+        .map(|title| prepared(title, "", &statistics));
+        for (a, b, shared) in
+            [(&monday, &tuesday, -1.0), (&monday, &both, 1.0), (&monday, &none, 0.0)]
+        {
+            assert_eq!((pair(a, b)[DAYS], pair(b, a)[DAYS]), (shared, shared));
+        }
+        assert_eq!(NAMES[DAYS], "days");
+        assert_eq!(pair_and_shared(&monday, &none).1.count_ones(), 2);
     }
 
     #[test]

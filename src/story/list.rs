@@ -1,17 +1,19 @@
 //! What the second stage sees of a list of candidates: of each what it shares with the query, how it stands among the others,
 //! and how far they agree.
 
-use super::features::{self, Anchor, PAIR, Prepared};
+use super::contrast::{CONTRAST, contrasts};
+use super::features::{self, Anchor, PAIR, Prepared, TITLE_COSINES};
 
 /// Features that look at the whole list of candidates.
-const LIST: usize = 12;
+const LIST: usize = 12 + CONTRAST;
 /// Features that look at what the first model thought of the other candidates.
 const AGREEMENT: usize = 9;
 /// Length of a row for the first model and for the second.
 pub const FIRST_ROW: usize = PAIR + LIST;
 pub const SECOND_ROW: usize = FIRST_ROW + AGREEMENT;
-/// Place of the plain similarity in a row.
+/// Place of the plain similarity in a row, and the first of the contrasts.
 pub const PLAIN: usize = PAIR;
+pub(super) const CONTRASTS: usize = FIRST_ROW - CONTRAST;
 /// Best candidates whose likeness to every other candidate is looked at.
 const ANCHORS: usize = 16;
 
@@ -30,12 +32,16 @@ pub struct List {
     first_stage: Vec<f32>,
     /// Likeness of each candidate to each anchor but itself and, last, to the query.
     likeness: Vec<Vec<f32>>,
+    contrasts: Vec<[f32; CONTRAST]>,
     anchors: Vec<usize>,
 }
 
 impl List {
     pub fn new(query: &Prepared, candidates: &[Candidate<'_>]) -> Self {
-        let pairs: Vec<_> = candidates.iter().map(|c| features::pair(query, c.article)).collect();
+        let pairs = candidates.iter().map(|c| features::pair_and_shared(query, c.article));
+        let (pairs, shared): (Vec<_>, Vec<u64>) = pairs.unzip();
+        let cosines: Vec<_> = pairs.iter().map(|pair| TITLE_COSINES.map(|at| pair[at])).collect();
+        let contrasts = contrasts(query, candidates, &shared, &cosines);
         let plain: Vec<f32> = pairs.iter().map(features::plain_similarity).collect();
         let mut anchors = order(&plain);
         anchors.truncate(ANCHORS);
@@ -62,6 +68,7 @@ impl List {
             plain,
             first_stage: candidates.iter().map(|c| c.first_stage).collect(),
             likeness,
+            contrasts,
             anchors,
         }
     }
@@ -105,7 +112,8 @@ impl List {
                 ];
                 let mut row = [0.0; FIRST_ROW];
                 row[..PAIR].copy_from_slice(&self.pairs[i]);
-                row[PAIR..].copy_from_slice(&list);
+                row[PAIR..CONTRASTS].copy_from_slice(&list);
+                row[CONTRASTS..].copy_from_slice(&self.contrasts[i]);
                 row
             })
             .collect()

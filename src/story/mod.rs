@@ -6,6 +6,7 @@ mod clues;
 mod cluster;
 mod coded;
 mod columns;
+mod contrast;
 mod explain;
 pub mod features;
 mod find;

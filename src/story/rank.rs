@@ -1,8 +1,8 @@
 //! The second stage: of the candidates that the index brings, which tell the same story, and how surely?
 
-use super::features::Prepared;
+use super::features::{DAYS, Prepared};
 use super::forest::{Forest, Unreadable, logit, sigmoid};
-use super::list::{Candidate, FIRST_ROW, List, PLAIN, SECOND_ROW, order};
+use super::list::{CONTRASTS, Candidate, FIRST_ROW, List, PLAIN, SECOND_ROW, order};
 use super::pairs::PairModel;
 use crate::order::Sort;
 
@@ -10,7 +10,10 @@ use crate::order::Sort;
 const GATE_SCORES: usize = 5;
 const GATE_SUMS: usize = 8;
 /// Places of which the gate sees the greatest value of all candidates: where nothing shares a name, nobody has the story.
-const GREATEST: [usize; 13] = [0, 1, 2, 10, 12, 14, 16, 20, 21, 23, 24, 26, PLAIN];
+const GREATEST: [usize; 19] = {
+    let c = CONTRASTS;
+    [0, 1, 2, 10, 12, 14, 16, 20, 21, 23, 24, 26, DAYS, PLAIN, c, c + 1, c + 2, c + 3, c + 4]
+};
 /// Length of a row for the gate.
 pub const GATE_ROW: usize = SECOND_ROW + GATE_SCORES + GATE_SUMS + GREATEST.len();
 /// Candidates that the first model gives less are not shown to the second.

@@ -15,6 +15,7 @@ pub mod term;
 pub mod token;
 pub mod topic;
 pub mod vector;
+pub mod weekday;
 
 pub use analyze::{Analysis, Analyzer, analyze};
 pub use term::{Kind, Term};
