@@ -5,7 +5,8 @@
 //! are linked throughout become one. So the order of arrival matters little.
 
 use crate::order::Sort;
-use std::collections::{HashMap, HashSet};
+use crate::text::term::Map;
+use std::collections::HashSet;
 
 /// Links that an article keeps, strongest first.
 const LINKS: usize = 16;
@@ -23,9 +24,9 @@ const ASKED: usize = 40;
 /// Which article stands in which story, and how the recent ones are linked. Articles go by key.
 #[derive(Clone, Debug, Default)]
 pub struct Stories {
-    story: HashMap<u64, u32>,
-    members: HashMap<u32, Vec<u64>>,
-    links: HashMap<u64, Vec<(u64, f32)>>,
+    story: Map<u64, u32>,
+    members: Map<u32, Vec<u64>>,
+    links: Map<u64, Vec<(u64, f32)>>,
 }
 
 impl Stories {

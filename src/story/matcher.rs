@@ -8,7 +8,7 @@ use super::fold::{self, Text};
 use super::index::{DocRef, Index, key};
 use super::list;
 use super::rank::Ranker;
-use super::search::{Languages, Query, Wanted};
+use super::search::{Languages, Near, Query, Wanted};
 use super::signature::{Glance, Signature};
 use super::statistics::Statistics;
 use super::{Document, Evidence, Place, Refused};
@@ -28,12 +28,16 @@ const TOPIC_POOL: usize = 500;
 /// A new article is compared with those of the last and next days only: the best by its rarest terms, and some of those
 /// nearest in time under its topics.
 const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
-const ARRIVAL_TERMS: usize = 12;
+const ARRIVAL_TERMS: usize = 8;
 const ARRIVAL_BY_TERMS: usize = 40;
-const ARRIVAL_POOL: usize = 80;
+const ARRIVAL_POOL: usize = 40;
+/// Of an index so full that those days hold more articles only about so many are asked, nearest in time: its stories are
+/// close together too, and topics are no more than a hint.
+const ASKED_BY_TERMS: usize = 16_000;
+const ASKED_BY_TOPICS: usize = 4_000;
 /// Of these the models judge whom a glance finds likeliest, so many in its language and in others, and nobody below a
 /// line: an article keeps no more links than 16.
-const JUDGED: usize = 20;
+const JUDGED: usize = 16;
 const JUDGED_ACROSS: usize = 10;
 const GLANCE_LINE: f32 = 0.09;
 /// What likeness of the titles counts at a glance beside the share of the first stage.
@@ -273,7 +277,7 @@ impl Matcher {
         let ours = &open.article.signature;
         let query = open.query(&open.topics);
         let lists = [(TOPIC_POOL, Languages::All)];
-        let found = index.search_lists(&query, u64::MAX, &lists).lists;
+        let found = index.search_lists(&query, Near::ANY, &lists).lists;
         let mut near: Vec<(f32, DocRef, bool)> = found
             .into_iter()
             .flatten()
@@ -360,13 +364,15 @@ impl Matcher {
 
     /// Articles that a new one is compared with, each once, with their share of its own score.
     fn arrival_pool(&self, index: &Index, open: &Open) -> Vec<(DocRef, f32)> {
-        let asked = |terms: &[Wanted], limit| {
-            index.search_lists(&open.query(terms), ARRIVAL_SECONDS, &[(limit, Languages::All)])
+        let asked = |terms: &[Wanted], limit, docs| {
+            let near = Near { seconds: ARRIVAL_SECONDS, docs };
+            index.search_lists(&open.query(terms), near, &[(limit, Languages::All)])
         };
-        let by_terms = asked(&self.rarest(&open.terms), ARRIVAL_BY_TERMS);
+        let by_terms = asked(&self.rarest(&open.terms), ARRIVAL_BY_TERMS, ASKED_BY_TERMS);
         let own = by_terms.own;
         let by_terms = by_terms.lists.into_iter().flatten().map(|c| (c.doc, c.score / own));
-        let by_topics = asked(&open.topics, ARRIVAL_POOL).lists.into_iter().flatten();
+        let by_topics =
+            asked(&open.topics, ARRIVAL_POOL, ASKED_BY_TOPICS).lists.into_iter().flatten();
         let mut found: Vec<(DocRef, f32)> =
             by_terms.chain(by_topics.map(|c| (c.doc, 0.0))).collect();
         found.order_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -425,7 +431,7 @@ pub fn as_candidates(candidates: &[Candidate]) -> Vec<list::Candidate<'_>> {
 
 /// Candidates by shared terms, several lists one after the other, with their share of the article's own score.
 fn by_terms(index: &Index, open: &Open, lists: &[(usize, Languages<'_>)]) -> Vec<(DocRef, f32)> {
-    let found = index.search_lists(&open.query(&open.terms), u64::MAX, lists);
+    let found = index.search_lists(&open.query(&open.terms), Near::ANY, lists);
     let share = |c: super::Candidate| (c.doc, c.score / found.own);
     found.lists.into_iter().flatten().map(share).collect()
 }

@@ -68,6 +68,19 @@ pub struct Candidate {
     pub score: f32,
 }
 
+/// Which articles are asked: the fewer, the faster.
+#[derive(Clone, Copy, Debug)]
+pub struct Near {
+    /// Seconds before or after the time asked for at most.
+    pub seconds: u64,
+    /// Of these so many that are nearest in time, and the rest of their segments.
+    pub docs: usize,
+}
+
+impl Near {
+    pub const ANY: Self = Self { seconds: u64::MAX, docs: usize::MAX };
+}
+
 /// What [`Index::search_lists`] finds.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
@@ -92,35 +105,42 @@ impl Index {
     /// The same among articles at most so many seconds before or after the time asked for: the fewer, the faster.
     pub fn search_within(&self, query: &Query<'_>, seconds: u64) -> Vec<Candidate> {
         let lists = [(query.limit, query.languages)];
-        self.search_lists(query, seconds, &lists).lists.pop().unwrap_or_default()
+        let near = Near { seconds, ..Near::ANY };
+        self.search_lists(query, near, &lists).lists.pop().unwrap_or_default()
     }
 
-    /// Several lists in one pass, each with a limit and languages of its own instead of the query's, among articles
-    /// at most so many seconds before or after the time asked for: the fewer, the faster.
+    /// Several lists in one pass, each with a limit and languages of its own instead of the query's.
     pub fn search_lists(
         &self,
         query: &Query<'_>,
-        seconds: u64,
+        near: Near,
         lists: &[(usize, Languages<'_>)],
     ) -> Lists {
-        let order = self.nearest_first(query.time.0, seconds);
+        let order = self.nearest_first(query.time.0, near);
         let (scorers, own) = self.scorers(query.terms, &order);
         let mut tops: Vec<Top> = lists
             .iter()
-            .map(|(limit, _)| Top { limit: *limit, within: seconds, found: Vec::new(), line: 0.0 })
+            .map(|(limit, _)| Top {
+                limit: *limit,
+                within: near.seconds,
+                found: Vec::new(),
+                line: 0.0,
+            })
             .collect();
         let largest = order.iter().map(|at| self.segments[*at].terms.docs).max();
         let mut scores = vec![0.0_f32; largest.unwrap_or(0)];
         for (nth, at) in order.iter().enumerate() {
             let segment = &self.segments[*at];
             let most: f32 = scorers.iter().map(|scorer| scorer.most(nth)).sum();
-            let most = most * decay_at(&DECAY, distance(segment, query.time.0));
+            let decay = decay_at(&DECAY, distance(segment, query.time.0));
+            let most = most * decay;
             if tops.iter().all(|top| most <= top.line) {
                 continue;
             }
             let scores = &mut scores[..segment.terms.docs];
             scorers.iter().for_each(|scorer| scorer.add(nth, scores));
-            let mut gathering = Gathering::new(self, segment, query, tops.iter_mut().zip(lists));
+            let mut gathering =
+                Gathering::new(self, segment, query, decay, tops.iter_mut().zip(lists));
             let lists = || scorers.iter().map(|scorer| scorer.lists[nth].as_slice());
             if lists().map(<[_]>::len).sum::<usize>() >= scores.len() {
                 for (slot, score) in scores.iter().enumerate() {
@@ -173,12 +193,18 @@ impl Index {
         (scorers, own.max(1e-6))
     }
 
-    /// Positions of the segments within so many seconds, nearest in time first: good candidates early let more
+    /// Positions of the segments that are near enough, nearest in time first: good candidates early let more
     /// segments be passed over.
-    fn nearest_first(&self, time: i64, seconds: u64) -> Vec<usize> {
-        let near = |at: &usize| distance(&self.segments[*at], time) <= seconds;
-        let mut order: Vec<usize> = (0..self.segments.len()).filter(near).collect();
+    fn nearest_first(&self, time: i64, near: Near) -> Vec<usize> {
+        let within = |at: &usize| distance(&self.segments[*at], time) <= near.seconds;
+        let mut order: Vec<usize> = (0..self.segments.len()).filter(within).collect();
         order.sort_by_cached_key(|at| distance(&self.segments[*at], time));
+        let mut docs = 0;
+        order.retain(|at| {
+            let wanted = docs < near.docs;
+            docs += self.segments[*at].terms.docs;
+            wanted
+        });
         order
     }
 }
@@ -189,7 +215,9 @@ struct Gathering<'a, 'b> {
     segment: &'a Segment,
     query: &'a Query<'a>,
     asked: Vec<Asked<'b>>,
-    /// The lowest line of all lists: most articles stay below it.
+    /// The decay of the segment's nearest article.
+    decay: f32,
+    /// What a score must be before decay to pass the lowest line of all lists: most articles stay below it.
     line: f32,
 }
 
@@ -204,6 +232,7 @@ impl<'a, 'b> Gathering<'a, 'b> {
         index: &'a Index,
         segment: &'a Segment,
         query: &'a Query<'a>,
+        decay: f32,
         lists: impl Iterator<Item = (&'b mut Top, &'l (usize, Languages<'l>))>,
     ) -> Self {
         let asked = |(top, (_, languages)): (&'b mut Top, &(usize, Languages<'_>))| {
@@ -215,13 +244,15 @@ impl<'a, 'b> Gathering<'a, 'b> {
             Asked { top, language }
         };
         let asked: Vec<Asked<'b>> = lists.map(asked).collect();
-        let mut gathering = Self { index, segment, query, asked, line: 0.0 };
+        let mut gathering = Self { index, segment, query, asked, decay, line: 0.0 };
         gathering.line = gathering.lowest();
         gathering
     }
 
     fn lowest(&self) -> f32 {
-        self.asked.iter().map(|asked| asked.top.line).fold(f32::MAX, f32::min)
+        // No less than what rounding may take.
+        let line = self.asked.iter().map(|asked| asked.top.line).fold(f32::MAX, f32::min);
+        line / self.decay * 0.999_999
     }
 
     /// Takes an article up where it is one of the best so far. Kept out of the loop over all articles, which it would slow.
@@ -229,13 +260,14 @@ impl<'a, 'b> Gathering<'a, 'b> {
     fn consider(&mut self, slot: usize, score: f32) {
         let (terms, query) = (&self.segment.terms, self.query);
         // A list of other languages often stays empty, so that its line keeps nobody out.
-        if !self.asked.iter().any(|asked| score > asked.top.line && asked.wants(terms, slot)) {
+        let most = score * self.decay;
+        if !self.asked.iter().any(|asked| most > asked.top.line && asked.wants(terms, slot)) {
             return;
         }
         let time = terms.time(slot);
         let away = query.time.0.abs_diff(time);
         let score = score * decay_at(&DECAY, away);
-        if score <= self.line
+        if self.asked.iter().all(|asked| score <= asked.top.line)
             || self.segment.is_dead(slot)
             || time < self.index.horizon
             || query.except == Some(terms.key(slot))

@@ -17,8 +17,9 @@ pub struct Statistics {
     documents: u32,
     /// When they were counted anew.
     made: Timestamp,
-    /// Logarithm of the number of articles.
+    /// Logarithm of the number of articles, and the least weight that follows from it.
     log_all: f32,
+    least: f32,
     words: Vec<u16>,
     skeletons: Vec<u16>,
     concepts: Vec<u16>,
@@ -31,6 +32,7 @@ impl Default for Statistics {
             documents: 0,
             made: Timestamp(0),
             log_all: log_of_all(0),
+            least: least(0),
             words: vec![0; WORD_SLOTS],
             skeletons: vec![0; SHORT_SLOTS],
             concepts: vec![0; SHORT_SLOTS],
@@ -42,14 +44,18 @@ impl Default for Statistics {
 impl Statistics {
     /// Counts an article. A sample of a few ten thousand is enough: further ones may be left out.
     pub fn add(&mut self, signature: &Signature) {
-        self.documents = self.documents.saturating_add(1);
-        self.log_all = log_of_all(self.documents);
+        self.count(self.documents.saturating_add(1));
         signature.words.iter().for_each(|m| bump(&mut self.words, m.word() as usize));
         signature.skeletons.iter().for_each(|&s| bump(&mut self.skeletons, usize::from(s)));
         signature.concepts.iter().for_each(|&c| bump(&mut self.concepts, usize::from(c)));
         grams(&signature.roman_title)
             .into_iter()
             .for_each(|g| bump(&mut self.grams, usize::from(g)));
+    }
+
+    fn count(&mut self, documents: u32) {
+        self.documents = documents;
+        (self.log_all, self.least) = (log_of_all(documents), least(documents));
     }
 
     pub fn documents(&self) -> u32 {
@@ -89,9 +95,8 @@ impl Statistics {
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes);
         let mut out = Self::default();
-        out.documents = u32::try_from(reader.varint()?).ok()?;
+        out.count(u32::try_from(reader.varint()?).ok()?);
         out.made = Timestamp(i64::try_from(reader.varint()?).ok()?);
-        out.log_all = log_of_all(out.documents);
         for table in [&mut out.words, &mut out.skeletons, &mut out.concepts, &mut out.grams] {
             let mut next = 0_usize;
             for _ in 0..reader.varint()? {
@@ -123,15 +128,19 @@ impl Statistics {
     /// Robertson and Sparck Jones' inverse document frequency, never below 0.
     fn idf(&self, counts: &[u16], slot: usize) -> f32 {
         // ln(1 + (n - df + 0.5) / (df + 0.5)), taken apart.
-        let n = self.documents.max(LEAST_DOCUMENTS);
         let df = counts.get(slot).copied().unwrap_or(0);
-        (self.log_all - log_of(df)).max((1.0 + 0.5 / (n as f32 + 0.5)).ln())
+        (self.log_all - log_of(df)).max(self.least)
     }
 }
 
 /// `ln(n + 1)`, the same for a young index.
 fn log_of_all(documents: u32) -> f32 {
     (documents.max(LEAST_DOCUMENTS) as f32 + 1.0).ln()
+}
+
+/// What a term weighs that stands in every article.
+fn least(documents: u32) -> f32 {
+    (1.0 + 0.5 / (documents.max(LEAST_DOCUMENTS) as f32 + 0.5)).ln()
 }
 
 /// `ln(df + 0.5)`.

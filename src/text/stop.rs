@@ -1,6 +1,8 @@
 //! Words too common to say anything, folded, by language.
 
-use std::collections::{HashMap, HashSet};
+use super::term::{Hash, Map};
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 /// Whether a folded word is a stop word of `language`; with no known language, of any.
@@ -15,7 +17,7 @@ pub fn is_stop(folded: &str, language: &str) -> bool {
 }
 
 /// The words of each language.
-static WORDS: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
+static WORDS: LazyLock<Map<&str, HashSet<&str, BuildHasherDefault<Hash>>>> = LazyLock::new(|| {
     LISTS.iter().map(|(name, words)| (*name, words.split(' ').collect())).collect()
 });
 

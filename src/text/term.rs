@@ -1,5 +1,8 @@
 //! Index terms: 32-bit ids that say what kind of thing they stand for.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 /// What a term was made from. Kinds never share an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -76,7 +79,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
     hash.get()
 }
 
-/// [`hash`] of bytes that come piece by piece.
+/// [`hash`] of bytes that come piece by piece; also for maps of what nobody chose to collide: quicker than the standard one.
 #[derive(Clone, Copy)]
 pub struct Hash(u64);
 
@@ -98,6 +101,27 @@ impl Hash {
         mix(self.0)
     }
 }
+
+impl Hasher for Hash {
+    fn write(&mut self, bytes: &[u8]) {
+        self.add(bytes);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 ^= number;
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn finish(&self) -> u64 {
+        self.get()
+    }
+}
+
+/// A map with [`Hash`].
+pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Hash>>;
 
 /// Spreads a number over 64 bits (the finaliser of SplitMix64).
 pub fn mix(mut h: u64) -> u64 {
