@@ -30,14 +30,14 @@ const TOPIC_POOL: usize = 500;
 const ARRIVAL_SECONDS: u64 = 48 * HOUR as u64;
 const ARRIVAL_TERMS: usize = 8;
 const ARRIVAL_BY_TERMS: usize = 40;
-const ARRIVAL_POOL: usize = 40;
+const ARRIVAL_POOL: usize = 80;
 /// Of an index so full that those days hold more articles only about so many are asked, nearest in time: its stories are
 /// close together too, and topics are no more than a hint.
 const ASKED_BY_TERMS: usize = 16_000;
 const ASKED_BY_TOPICS: usize = 4_000;
 /// Of these the models judge whom a glance finds likeliest, so many in its language and in others, and nobody below a
 /// line: an article keeps no more links than 16.
-const JUDGED: usize = 16;
+const JUDGED: usize = 20;
 const JUDGED_ACROSS: usize = 10;
 const GLANCE_LINE: f32 = 0.09;
 /// What likeness of the titles counts at a glance beside the share of the first stage.
