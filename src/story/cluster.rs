@@ -15,7 +15,7 @@ const WEAKEST: f32 = 0.08;
 /// Mean link to a story from which an article joins it.
 const JOIN: f32 = 0.38;
 /// Mean link between two stories from which they become one.
-const MERGE: f32 = 0.25;
+const MERGE: f32 = 0.17;
 /// By how much another story must be nearer before an article moves.
 const MOVE: f32 = 0.05;
 /// Members of a story that are asked about a merge at most.
