@@ -3,7 +3,7 @@
 (() => {
   const api = globalThis.browser ?? globalThis.chrome;
   if (globalThis.parallaxMarks) return;
-  globalThis.parallaxMarks = 1;
+  globalThis.parallaxMarks = true;
 
   /** Links of a question, of a page; ms to a look when the person, the page moves. */
   const BATCH = 64;
