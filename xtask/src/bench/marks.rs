@@ -1,5 +1,5 @@
 //! What marking links costs a page that adds 50 links a second, in Chromium: processor time of its main thread with the marks and
-//! without them.
+//! without them, of two such pages side by side, so that what the machine does meanwhile bends both.
 
 use super::extension::Stage;
 use crate::build::{self, dist};
@@ -9,20 +9,23 @@ use serde_json::json;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Seconds that the page is watched in a round, with marks and without
+    /// Seconds that the pages are watched in a round
     #[arg(long, default_value_t = 20)]
     seconds: usize,
-    /// Rounds, with and without by turns
+    /// Rounds; the marks are on one page and on the other by turns
     #[arg(long, default_value_t = 4)]
     rounds: usize,
+    /// New links come at the end of the page, where nothing moves, instead of on top
+    #[arg(long)]
+    below: bool,
     /// Take what is in dist
     #[arg(long)]
     built: bool,
 }
 
-const HOST: &str = "searching.example";
-const PAGE: &str = "https://searching.example/";
-/// Fifty links a second, the newest on top, to ten outlets by turns; each address is new.
+/// Sites of their own, so that each has a process of its own.
+const HOSTS: [&str; 2] = ["searching.example", "seeking.example"];
+/// Fifty links a second to ten outlets by turns; each address is new. `prepend` puts the newest on top.
 const STREAM: &str = "<!doctype html><title>Stream</title><main></main><script>
     const hosts = ['www.nytimes.com', 'www.bbc.com', 'www.theguardian.com', 'apnews.com', 'www.foxnews.com', 'www.lemonde.fr', 'www.spiegel.de', 'www.aljazeera.com', 'nobody.example', 'other.example'];
     let n = 0;
@@ -49,24 +52,31 @@ pub fn run(options: &Options) -> Result<()> {
         build::run(build::Options::default())?;
     }
     let stage = Stage::open(&dist(Browser::Chromium))?;
-    stage.web.serve(PAGE, STREAM.as_bytes().to_vec());
+    let page = if options.below { STREAM.replace("prepend", "append") } else { STREAM.to_owned() };
     stage.extension.allow_hosts()?;
+    let pages = HOSTS.map(|host| format!("https://{host}/"));
+    let mut windows = Vec::new();
+    for url in &pages {
+        stage.web.serve(url, page.clone().into_bytes());
+        windows.push(window(&stage, url)?);
+    }
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..options.rounds {
-        // Neither is always the first: the machine is not the same all the time.
-        for on in [round % 2 == 0, round % 2 != 0] {
-            mark_site(&stage, on)?;
-            let seconds = each_second(&stage, options.seconds)?;
-            if on { with.extend(seconds) } else { without.extend(seconds) }
+        let on = round % 2;
+        for (at, host) in HOSTS.iter().enumerate() {
+            let ask = json!({ "op": "mark_site", "host": host, "on": at == on });
+            stage.extension.send(ask)?;
+        }
+        for second in each_second(&stage, &windows, &pages, options.seconds)? {
+            with.push(second[on]);
+            without.push(second[1 - on]);
         }
     }
     println!(
         "50 links a second, {} times {} s; ms a second, medians",
         options.rounds, options.seconds
     );
-    println!(
-        "| | without | with marks | more with marks, each second beside the same of the other page: quartiles |"
-    );
+    println!("| | without | with marks | more with marks, of the same seconds: quartiles |");
     println!("| --- | ---: | ---: | ---: |");
     for (place, (_, name)) in COUNTED.iter().enumerate() {
         let all = |side: &[Counts]| side.iter().map(|counts| counts[place]).collect::<Vec<_>>();
@@ -78,31 +88,48 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn mark_site(stage: &Stage, on: bool) -> Result<()> {
-    stage.driver.switch(&stage.page)?;
-    stage.driver.goto(PAGE)?;
-    stage.extension.let_in(stage.extension.tab_id(PAGE)?)?;
-    stage.extension.send(json!({ "op": "mark_site", "host": HOST, "on": on }))?;
-    Ok(())
+/// A window of its own with the page, so that both are in sight.
+fn window(stage: &Stage, url: &str) -> Result<String> {
+    let window = stage.driver.command("POST", "/window/new", json!({ "type": "window" }))?;
+    let window = window["handle"].as_str().context("the new window has no handle")?.to_owned();
+    stage.driver.switch(&window)?;
+    stage.driver.goto(url)?;
+    stage.extension.let_in(stage.extension.tab_id(url)?)?;
+    Ok(window)
 }
 
-/// What each second that a page is watched costs. Both pages are of one age in the same second, so that seconds can be
-/// compared one by one: what the machine does meanwhile bends few of them.
-fn each_second(stage: &Stage, seconds: usize) -> Result<Vec<Counts>> {
-    stage.driver.switch(&stage.page)?;
-    stage.driver.goto(PAGE)?;
-    stage.driver.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }))?;
+/// What each second costs the two pages, which are of one age.
+fn each_second(
+    stage: &Stage,
+    windows: &[String],
+    pages: &[String; 2],
+    seconds: usize,
+) -> Result<Vec<[Counts; 2]>> {
+    for (window, url) in windows.iter().zip(pages) {
+        stage.driver.peek(window)?;
+        stage.driver.goto(url)?;
+        stage.driver.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }))?;
+    }
     let mut spent = Vec::new();
-    let mut before = counts(stage)?;
+    let mut before = both(stage, windows)?;
     for _ in 0..seconds {
-        // Waits in the page, so that the driver adds nothing to what is measured.
+        // Waits in a page, so that the driver adds nothing to what is measured.
         stage.driver.js("await new Promise((done) => setTimeout(done, 1000))", json!(null))?;
-        let now = counts(stage)?;
-        spent.push(std::array::from_fn(|place| now[place] - before[place]));
+        let now = both(stage, windows)?;
+        let of = |page: usize| std::array::from_fn(|at| now[page][at] - before[page][at]);
+        spent.push([of(0), of(1)]);
         before = now;
     }
-    stage.driver.devtools("Performance.disable", json!({}))?;
     Ok(spent)
+}
+
+fn both(stage: &Stage, windows: &[String]) -> Result<[Counts; 2]> {
+    let mut all = [Counts::default(); 2];
+    for (counts, window) in all.iter_mut().zip(windows) {
+        stage.driver.peek(window)?;
+        *counts = self::counts(stage)?;
+    }
+    Ok(all)
 }
 
 fn counts(stage: &Stage) -> Result<Counts> {

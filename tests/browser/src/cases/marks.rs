@@ -13,6 +13,7 @@ pub const SUBJECT: Subject = Subject {
         },
         Case { name: "the browser knows the keyboard command and the keyword", run: known },
         Case { name: "links that a page adds later are marked, each once", run: added },
+        Case { name: "links that fly past are not marked until they rest", run: flown },
     ],
 };
 
@@ -97,4 +98,29 @@ fn added(scene: &mut Scene) -> Result<()> {
     scene.driver.wait("the first mark to leave with its link", |d| Ok(d.count(first)? == 0))?;
     scene.driver.js("scrollTo(0, 0)", Value::Null)?;
     scene.driver.wait("the first mark to come back", |d| Ok(d.count(first)? == 1))
+}
+
+/// A page that puts tall lines on top of all others, each of which leaves the sight within less than a second.
+fn flown(scene: &mut Scene) -> Result<()> {
+    let link = scene.web.article(FIRST_STORY.0, FIRST_STORY.1)?.url.clone();
+    let html = format!(
+        "<!doctype html><title>Stream</title><main></main><script>
+            let lines = 0;
+            const stream = setInterval(() => {{
+                const line = document.createElement('p');
+                line.style.height = '300px';
+                line.innerHTML = `<a href=\"{link}#${{lines++}}\">A report</a>`;
+                document.querySelector('main').prepend(line);
+            }}, 20);
+            addEventListener('rest', () => clearInterval(stream));
+        </script>"
+    );
+    scene.web.serve(PAGE, html.into_bytes());
+    choose(scene)?;
+    scene.visit(PAGE)?;
+    scene.driver.wait("three hundred lines", |d| Ok(d.count("p")? > 300))?;
+    let marks = scene.driver.count(MARKS)?;
+    ensure!(marks == 0, "{marks} marks on lines that fly past");
+    scene.driver.js("dispatchEvent(new Event('rest'))", Value::Null)?;
+    scene.driver.wait("marks once the lines rest", |d| Ok(d.count(MARKS)? > 0))
 }
