@@ -6,7 +6,7 @@ use super::frame::Unreadable;
 use super::impact;
 use super::segment::Segment;
 use super::terms::{Draft, Row, Terms};
-use super::texts::{self, Text};
+use super::texts::{self, Effort, Text};
 use crate::text::{Kind, Term};
 use std::collections::HashMap;
 
@@ -87,10 +87,11 @@ impl Batch {
         Some(slot as u16)
     }
 
-    /// The finished segment, not yet written.
+    /// The finished segment, not yet written; its texts are packed well only when it was merged from others.
     pub fn segment(self, id: u32, replaces: &[u32]) -> Result<Segment, Unreadable> {
         let signatures = Signatures::seal(id, self.signatures.iter().map(Vec::as_slice));
-        let texts = texts::seal(id, &self.texts);
+        let effort = if replaces.is_empty() { Effort::Quick } else { Effort::Thorough };
+        let texts = texts::seal(id, &self.texts, effort);
         let docs = self.texts.len();
         Ok(Segment {
             terms: Terms::open(self.draft.seal(id, replaces))?,

@@ -86,8 +86,9 @@ impl Stories {
 
     fn link(&mut self, from: u64, to: u64, strength: f32) {
         let links = self.links.entry(from).or_default();
-        links.push((to, strength));
-        links.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let stronger =
+            |(other, known): &(u64, f32)| known.total_cmp(&strength).then(to.cmp(other)).is_gt();
+        links.insert(links.partition_point(stronger), (to, strength));
         links.truncate(LINKS);
     }
 

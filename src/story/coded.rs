@@ -85,10 +85,11 @@ impl Coded {
     fn exact(numbers: &[i8]) -> Self {
         let words = numbers.len().div_ceil(WORD);
         let mut planes = vec![0; words * 8];
-        for (at, number) in numbers.iter().enumerate() {
-            for plane in 0..8 {
-                planes[plane * words + at / WORD] |=
-                    u64::from(*number as u8 >> plane & 1) << (at % WORD);
+        for (at, numbers) in numbers.chunks(8).enumerate() {
+            let mut eight = [0; 8];
+            eight.iter_mut().zip(numbers).for_each(|(to, number)| *to = *number as u8);
+            for (plane, bits) in turned(eight).into_iter().enumerate() {
+                planes[plane * words + at / 8] |= u64::from(bits) << (at % 8 * 8);
             }
         }
         let squares = numbers.iter().map(|&x| i32::from(x) * i32::from(x)).sum();
@@ -114,11 +115,19 @@ impl Coded {
         self.dimensions
     }
 
-    fn number(&self, at: usize) -> i32 {
-        let bits = self
-            .weighted()
-            .map(|(weight, plane)| weight * (plane[at / WORD] >> (at % WORD) & 1) as i32);
-        bits.sum::<i32>() + self.coding.constant()
+    fn numbers(&self) -> impl Iterator<Item = i32> {
+        let number = |code: u8| match self.coding {
+            Coding::Exact => i32::from(code as i8),
+            Coding::Stored(_) => 2 * i32::from(code) + self.coding.constant(),
+        };
+        let eight = move |at: usize| {
+            let mut planes = [0; 8];
+            planes.iter_mut().zip(self.weighted()).for_each(|(to, (_, plane))| {
+                *to = (plane[at / 8] >> (at % 8 * 8)) as u8;
+            });
+            turned(planes)
+        };
+        (0..self.dimensions.div_ceil(8)).flat_map(eight).take(self.dimensions).map(number)
     }
 
     /// Adds the vector, in true proportion, to a sum.
@@ -138,7 +147,7 @@ impl Coded {
 
     /// Appends the numbers in few bits, the first one lowest. Their count is a multiple of 8.
     pub fn pack(&self, bits: Bits, out: &mut Vec<u8>) {
-        let numbers: Vec<f32> = (0..self.dimensions).map(|at| self.number(at) as f32).collect();
+        let numbers: Vec<f32> = self.numbers().map(|number| number as f32).collect();
         let squares: f32 = numbers.iter().map(|x| x * x).sum();
         let parted = (squares / numbers.len().max(1) as f32).sqrt() * PARTED;
         let code = |x: f32| match bits {
@@ -212,6 +221,18 @@ impl Coded {
         let dot = dot + a * sum + b * self.sum + a * b * self.dimensions as i32;
         (dot as f32 / (self.length * length).max(1e-9)).clamp(-1.0, 1.0)
     }
+}
+
+/// Eight bytes as the rows of a square of bits, turned: the first byte has the lowest bit of each.
+fn turned(bytes: [u8; 8]) -> [u8; 8] {
+    let mut bits = u64::from_le_bytes(bytes);
+    for (by, mask) in
+        [(7, 0x00AA_00AA_00AA_00AA), (14, 0x0000_CCCC_0000_CCCC), (28, 0x0000_0000_F0F0_F0F0)]
+    {
+        let moved = (bits ^ bits >> by) & mask;
+        bits ^= moved ^ moved << by;
+    }
+    bits.to_le_bytes()
 }
 
 /// Bits of a word of a plane.
@@ -308,14 +329,12 @@ mod tests {
 
     #[test]
     fn planes_give_the_inner_product_of_the_numbers() {
-        let numbers =
-            |coded: &Coded| (0..coded.dimensions()).map(|at| coded.number(at)).collect::<Vec<_>>();
         for n in [8, 64, 72, 96, 248] {
             let (a, b) = (Coded::of(&waves(n, 0.1)), Coded::of(&waves(n, 0.9)));
             let both =
                 |coded: &Coded| [coded.clone(), stored(coded, Bits::Two), stored(coded, Bits::One)];
             for (x, y) in both(&a).iter().flat_map(|x| both(&b).map(|y| (x.clone(), y))) {
-                let dot: i32 = numbers(&x).iter().zip(numbers(&y)).map(|(a, b)| a * b).sum();
+                let dot: i32 = x.numbers().zip(y.numbers()).map(|(a, b)| a * b).sum();
                 let cosine = (dot as f32 / (x.length * y.length)).clamp(-1.0, 1.0);
                 assert_eq!(x.cosine(&y), Some(cosine), "{n}");
             }

@@ -1,6 +1,7 @@
 //! What a candidate shares with a query beyond what the candidates share among themselves: the reports of a running affair all
 //! have its names, and the word that is rare among them tells its days apart.
 
+use super::bits;
 use super::coded::Coded;
 use super::features::{MISSING, Prepared};
 use super::list::Candidate;
@@ -49,15 +50,6 @@ fn rarity(shared: &[u64]) -> [f32; 64] {
 fn rarest(words: u64, rarity: &[f32; 64]) -> [f32; 3] {
     bits(words).map(|word| rarity[word]).fold([0.0; 3], |[sum, best, second], rarity| {
         [sum + rarity, best.max(rarity), second.max(best.min(rarity))]
-    })
-}
-
-/// The places of the bits that are set.
-fn bits(mut words: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (words != 0).then(|| words.trailing_zeros() as usize)?;
-        words &= words - 1;
-        Some(place)
     })
 }
 

@@ -10,16 +10,17 @@ pub struct Prepared {
     pub signature: Signature,
     /// In step with `signature.words`.
     pub(super) weights: Vec<f32>,
-    skeletons: Vec<f32>,
+    pub(super) skeletons: Vec<f32>,
     concepts: Vec<f32>,
     grams: Vec<(u16, f32)>,
-    norm: f32,
+    pub(super) norm: f32,
     norm_title: f32,
     norm_lead: f32,
-    norm_skeletons: f32,
+    pub(super) norm_skeletons: f32,
     norm_concepts: f32,
     norm_grams: f32,
-    total: f32,
+    /// Of all words.
+    pub(super) total: f32,
     title_words: f32,
     has_lead: bool,
     /// A bit for each day of the week that it names.
@@ -123,8 +124,8 @@ pub(super) const DAYS: usize = 37;
 /// Stands for "cannot be compared" (no vector, no lead).
 pub const MISSING: f32 = -1.0;
 
-/// Decay of the plain similarity, hours.
-const DECAY_HOURS: f32 = 60.0;
+/// Decay of likenesses, hours.
+pub(super) const DECAY_HOURS: f32 = 60.0;
 
 /// The features of a pair, in the order of [`NAMES`].
 pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
@@ -233,64 +234,7 @@ pub fn pair_similarity(f: &[f32; PAIR]) -> f32 {
     (sum / 3.85).clamp(0.0, 1.0)
 }
 
-/// An article that many others are compared with by [`Anchor::similarity`]: its words lie in a small table.
-pub struct Anchor<'a> {
-    article: &'a Prepared,
-    /// Place of a word and 1, at the first free cell from its lower bits on.
-    cells: Vec<u8>,
-}
-
-/// Cells of an anchor's table: far more than the words of an article.
-const CELLS: usize = 512;
-
-impl<'a> Anchor<'a> {
-    pub fn new(article: &'a Prepared) -> Self {
-        let mut cells = vec![0; CELLS];
-        for (place, mark) in article.signature.words.iter().enumerate().take(255) {
-            let mut cell = mark.word() as usize % CELLS;
-            while cells[cell] != 0 {
-                cell = (cell + 1) % CELLS;
-            }
-            cells[cell] = place as u8 + 1;
-        }
-        Self { article, cells }
-    }
-
-    /// A cheaper similarity for pairs of candidates: words, names and vectors, with time decay.
-    pub fn similarity(&self, other: &Prepared) -> f32 {
-        let (a, b) = (self.article, other);
-        let words = self.shared_words(&b.signature);
-        let (skeletons, _) = overlap(&a.signature.skeletons, &a.skeletons, &b.signature.skeletons);
-        let vectors = (&a.signature.vectors, &b.signature.vectors);
-        let vector = vectors.0[0]
-            .cosine(&vectors.1[0])
-            .or_else(|| vectors.0[2].cosine(&vectors.1[2]))
-            .unwrap_or(0.0);
-        let hours = a.signature.time.since(b.signature.time).abs() as f32 / 3_600.0;
-        let sum = ratio(words, a.norm * b.norm)
-            + 0.4 * ratio(skeletons, a.norm_skeletons * b.norm_skeletons)
-            + 0.6 * vector.max(0.0);
-        if sum > 0.0 { sum * (-hours / DECAY_HOURS).exp() } else { 0.0 }
-    }
-
-    /// Sum of the squared weights of the words that the other article has too.
-    fn shared_words(&self, other: &Signature) -> f32 {
-        let mut sum = 0.0;
-        for mark in &other.words {
-            let mut cell = mark.word() as usize % CELLS;
-            while let Some(place) = usize::from(self.cells[cell]).checked_sub(1) {
-                if self.article.signature.words[place].word() == mark.word() {
-                    sum += self.article.weights[place] * self.article.weights[place];
-                    break;
-                }
-                cell = (cell + 1) % CELLS;
-            }
-        }
-        sum
-    }
-}
-
-fn ratio(x: f32, y: f32) -> f32 {
+pub(super) fn ratio(x: f32, y: f32) -> f32 {
     if y > 0.0 { x / y } else { 0.0 }
 }
 
@@ -449,7 +393,5 @@ mod tests {
             assert!(other[at] < 0.1, "{name} {}", other[at]);
         }
         assert!(plain_similarity(&same) > plain_similarity(&other));
-        let anchor = Anchor::new(&a);
-        assert!(anchor.similarity(&a) > anchor.similarity(&b));
     }
 }

@@ -45,24 +45,24 @@ pub fn copy_score(a: Text<'_>, b: Text<'_>) -> f32 {
 
 /// What two texts have in common, in the order of [`NAMES`]; the same whichever comes first.
 pub fn row(a: Text<'_>, b: Text<'_>) -> [f32; ROW] {
-    let (x, y) = (Totals::of(a.article), Totals::of(b.article));
-    let shared = Shared::of(a.article, b.article);
+    let (x, y) = (a.article.total, b.article.total);
     // Who carries an agency's text often names it, and often does not.
     let agency = match (a.origin, b.origin) {
         ("", "") => false,
         ("", _) | (_, "") => true,
         (a, b) => a == b,
     };
-    let lighter = x.all.min(y.all);
+    let lighter = x.min(y);
     let length = lighter.ln_1p();
     if !agency {
         let runs = sketch_share(&a.article.signature, &b.article.signature);
         let runs = if runs == MISSING { 0.0 } else { runs };
         return [0.0, 0.0, 0.0, 0.0, runs, length];
     }
+    let shared = Shared::of(a.article, b.article);
     let words = share(shared.all, lighter);
-    let heavier = share(shared.all, x.all.max(y.all));
-    let lead = share(shared.lead, x.lead.min(y.lead));
+    let heavier = share(shared.all, x.max(y));
+    let lead = share(shared.lead, weight_of_lead(a.article).min(weight_of_lead(b.article)));
     [1.0, words, heavier, lead, 0.0, length]
 }
 
@@ -70,18 +70,9 @@ fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-/// Weights of the words of an article, and of those of its lead.
-struct Totals {
-    all: f32,
-    lead: f32,
-}
-
-impl Totals {
-    fn of(article: &Prepared) -> Self {
-        let words = || article.signature.words.iter().zip(&article.weights);
-        let lead = words().filter(|(mark, _)| mark.has(LEAD)).map(|(_, weight)| weight).sum();
-        Self { all: words().map(|(_, weight)| weight).sum(), lead }
-    }
+fn weight_of_lead(article: &Prepared) -> f32 {
+    let words = article.signature.words.iter().zip(&article.weights);
+    words.filter(|(mark, _)| mark.has(LEAD)).map(|(_, weight)| weight).sum()
 }
 
 /// Weights of the words that two articles share, and of those in both leads.

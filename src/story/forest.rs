@@ -17,7 +17,7 @@ pub struct Forest {
 
 #[derive(Clone, Debug)]
 struct Tree {
-    /// The first one on top; a leaf's branches lead to itself.
+    /// The first one on top; the two below a node stand side by side.
     nodes: Vec<Node>,
     /// In step with the nodes; what counts is the leaves'.
     values: Vec<f32>,
@@ -28,12 +28,12 @@ struct Tree {
 /// Rows that walk down a tree side by side: a machine need not wait for each step of one.
 const ABREAST: usize = 8;
 
+/// Where to go on: to `next`, or to the one behind it when the feature is above the threshold. From a leaf to itself.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    feature: u16,
     threshold: f32,
-    left: u16,
-    right: u16,
+    feature: u16,
+    next: u16,
 }
 
 /// A table that cannot be read.
@@ -105,7 +105,7 @@ impl Tree {
             for (at, row) in at.iter_mut().zip(rows) {
                 let Some(node) = self.nodes.get(usize::from(*at)) else { continue };
                 let value = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-                let next = if value <= node.threshold { node.left } else { node.right };
+                let next = node.next + u16::from(value > node.threshold);
                 moved |= next != *at;
                 *at = next;
             }
@@ -154,33 +154,32 @@ impl Tree {
 
     /// From inner nodes with their branches (a node's place, or below 0 a leaf's: `-1 - x`), and leaves.
     fn new(inner: &[(u16, f32, i16, i16)], leaves: &[f32]) -> Self {
-        // The leaves stand behind the nodes.
-        let place = |branch: i16| {
-            if branch < 0 { inner.len() as u16 + !branch as u16 } else { branch as u16 }
-        };
-        let node = |&(feature, threshold, left, right): &(u16, f32, i16, i16)| Node {
-            feature,
-            threshold,
-            left: place(left),
-            right: place(right),
-        };
-        let leaf = |at: usize| {
-            let own = (inner.len() + at) as u16;
-            Node { feature: 0, threshold: 0.0, left: own, right: own }
-        };
-        let nodes = inner.iter().map(node).chain((0..leaves.len()).map(leaf)).collect();
-        let values = inner.iter().map(|_| 0.0).chain(leaves.iter().copied()).collect();
-        // Children stand behind their parent.
-        let mut depths = vec![0_usize; inner.len()];
-        for (at, &(_, _, left, right)) in inner.iter().enumerate() {
-            for child in [left, right] {
-                if let Some(depth) = usize::try_from(child).ok().and_then(|c| depths.get(c)) {
-                    let below = (*depth).max(depths[at] + 1);
-                    depths[child as usize] = below;
+        let leaf = |own: usize| Node { threshold: f32::INFINITY, feature: 0, next: own as u16 };
+        let all = inner.len() + leaves.len();
+        let (mut nodes, mut values) = (Vec::with_capacity(all), vec![0.0; all]);
+        // Level by level, each node with its branch and how deep it stands.
+        let mut level = vec![if inner.is_empty() { -1 } else { 0 }];
+        let mut depth = 0;
+        while !level.is_empty() {
+            let mut below = nodes.len() + level.len();
+            let mut next = Vec::new();
+            for branch in level {
+                match usize::try_from(branch).ok().and_then(|at| inner.get(at)) {
+                    Some(&(feature, threshold, left, right)) => {
+                        nodes.push(Node { threshold, feature, next: below as u16 });
+                        next.extend([left, right]);
+                        below += 2;
+                    }
+                    None => {
+                        values[nodes.len()] =
+                            leaves.get(!branch as usize).copied().unwrap_or_default();
+                        nodes.push(leaf(nodes.len()));
+                    }
                 }
             }
+            depth += usize::from(!next.is_empty());
+            level = next;
         }
-        let depth = depths.iter().max().map_or(0, |deepest| deepest + 1);
         Self { nodes, values, depth }
     }
 }

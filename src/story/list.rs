@@ -2,7 +2,8 @@
 //! and how far they agree.
 
 use super::contrast::{CONTRAST, contrasts};
-use super::features::{self, Anchor, PAIR, Prepared, TITLE_COSINES};
+use super::features::{self, PAIR, Prepared, TITLE_COSINES};
+use super::likeness::Anchors;
 
 /// Features that look at the whole list of candidates.
 const LIST: usize = 12 + CONTRAST;
@@ -45,21 +46,20 @@ impl List {
         let plain: Vec<f32> = pairs.iter().map(features::plain_similarity).collect();
         let mut anchors = order(&plain);
         anchors.truncate(ANCHORS);
-        let others: Vec<Anchor<'_>> = anchors
-            .iter()
-            .map(|&a| candidates[a].article)
-            .chain([query])
-            .map(Anchor::new)
-            .collect();
+        let others = Anchors::new(anchors.iter().map(|&a| candidates[a].article));
+        // By itself, since the query may have been weighed before the others.
+        let asked = Anchors::new([query].into_iter());
         let mut likeness: Vec<Vec<f32>> = Vec::with_capacity(candidates.len());
-        for (i, candidate) in candidates.iter().enumerate() {
+        for (i, Candidate { article, .. }) in candidates.iter().enumerate() {
             let own = anchors.iter().position(|&a| a == i);
-            let row = others.iter().enumerate().map(|(k, other)| match (own, anchors.get(k)) {
-                (Some(_), Some(&a)) if a == i => 0.0,
+            let shared = others.shared(article);
+            let row = anchors.iter().enumerate().map(|(k, &a)| match own {
+                Some(_) if a == i => 0.0,
                 // Two anchors are as alike the other way round.
-                (Some(own), Some(&a)) if a < i => likeness[a][own],
-                _ => other.similarity(candidate.article),
+                Some(own) if a < i => likeness[a][own],
+                _ => others.similarity(k, article, &shared),
             });
+            let row = row.chain([asked.similarity(0, article, &asked.shared(article))]);
             let row = row.collect();
             likeness.push(row);
         }

@@ -14,7 +14,7 @@ use super::statistics::Statistics;
 use super::{Document, Evidence, Place, Refused};
 use crate::order::Sort;
 use crate::text::term::kind_of;
-use crate::text::{Analysis, Analyzer, Kind};
+use crate::text::{Analysis, Analyzer, Kind, Term};
 use crate::time::{HOUR, Timestamp};
 use std::collections::HashMap;
 
@@ -72,6 +72,8 @@ pub struct Matcher {
 pub struct Open {
     key: u64,
     analysis: Analysis,
+    /// All index terms, and those that are asked for.
+    stored: Vec<Term>,
     terms: Vec<Wanted>,
     topics: Vec<Wanted>,
     article: Prepared,
@@ -163,8 +165,8 @@ impl Matcher {
     /// Analyses an article for asking.
     pub fn open(&self, document: &Document) -> Open {
         let analysis = self.analyzer.analyze(&document.title, &document.lead, &document.language);
-        let (topics, terms) =
-            analysis.terms().iter().partition::<Vec<_>, _>(|t| t.kind() == Kind::Topic);
+        let stored = analysis.terms();
+        let (topics, terms) = stored.iter().partition::<Vec<_>, _>(|t| t.kind() == Kind::Topic);
         // Through the bytes, so that both sides of a pair are seen alike.
         let signature = Signature::new(&analysis, document.time, &document.outlet);
         Open {
@@ -174,6 +176,7 @@ impl Matcher {
             article: Prepared::new(signature, &self.statistics),
             origin: document.origin.clone().unwrap_or_default(),
             analysis,
+            stored,
         }
     }
 
@@ -323,7 +326,8 @@ impl Matcher {
             .collect();
         let changed = self.stories.arrive(open.key, &links, || index.new_story());
         for (key, story) in changed {
-            let Some(doc) = index.find_key(key) else { continue };
+            let place = if key == open.key { Some(doc) } else { index.find_key(key) };
+            let Some(doc) = place else { continue };
             let fold = index.place(doc).fold;
             index.set_place(doc, Place { story, fold });
         }
@@ -440,7 +444,7 @@ impl Open {
     /// As an index takes it in; `document` is what was opened.
     pub(super) fn incoming(&self, document: Document) -> Incoming {
         Incoming {
-            terms: self.analysis.terms(),
+            terms: self.stored.clone(),
             signature: self.article.signature.encode(),
             document,
         }

@@ -16,6 +16,7 @@ mod frame;
 mod hash;
 mod impact;
 mod index;
+mod likeness;
 pub mod list;
 mod manifest;
 pub mod matcher;
@@ -52,6 +53,15 @@ pub use terms::Facet;
 use crate::packed::bytes;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// The places of the bits that are set.
+fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
+}
 
 /// An article as the index holds it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

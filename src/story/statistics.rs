@@ -1,5 +1,6 @@
 //! How common each word, name, concept and letter group is among the recent articles.
 
+use super::bits;
 use super::bytes::{Reader, put_varint};
 use super::signature::Signature;
 use crate::time::Timestamp;
@@ -160,23 +161,58 @@ fn bump(counts: &mut [u16], slot: usize) {
 
 /// Hashes of the groups of 3 and 4 letters of the words of a romanised title, word ends marked; sorted, each once.
 pub fn grams(roman_title: &str) -> Vec<u16> {
-    let mut out = Vec::with_capacity(roman_title.len() * 2);
-    let mut word = Vec::with_capacity(24);
-    for part in roman_title.split(' ').filter(|w| !w.is_empty()) {
-        word.clear();
-        word.push(b'_');
-        word.extend(part.bytes());
-        word.push(b'_');
-        for size in [3, 4] {
-            out.extend(word.windows(size).map(|gram| {
-                let letters = gram.iter().fold(0_u32, |letters, c| letters << 8 | u32::from(*c));
-                (letters.wrapping_mul(0x9E37_79B1) >> 16) as u16
-            }));
+    let mut seen = ShortSet::default();
+    for word in roman_title.split(' ').filter(|w| !w.is_empty()) {
+        let mut last = u32::from(b'_');
+        for (before, letter) in word.bytes().chain([b'_']).enumerate() {
+            last = last << 8 | u32::from(letter);
+            if before >= 1 {
+                seen.insert(gram(last & 0xFF_FFFF));
+            }
+            if before >= 2 {
+                seen.insert(gram(last));
+            }
         }
     }
-    out.sort_unstable();
-    out.dedup();
-    out
+    seen.sorted()
+}
+
+fn gram(letters: u32) -> u16 {
+    (letters.wrapping_mul(0x9E37_79B1) >> 16) as u16
+}
+
+/// Numbers of 16 bits, a bit each: sorts some hundred of them quicker than comparing does.
+struct ShortSet {
+    bits: [u64; SHORT_SLOTS / 64],
+    /// A bit for each word of `bits` that is not 0.
+    filled: [u64; SHORT_SLOTS / 64 / 64],
+    /// Numbers at most.
+    count: usize,
+}
+
+impl Default for ShortSet {
+    fn default() -> Self {
+        Self { bits: [0; _], filled: [0; _], count: 0 }
+    }
+}
+
+impl ShortSet {
+    fn insert(&mut self, number: u16) {
+        let number = usize::from(number);
+        self.bits[number / 64] |= 1 << (number % 64);
+        self.filled[number / 4_096] |= 1 << (number / 64 % 64);
+        self.count += 1;
+    }
+
+    fn sorted(&self) -> Vec<u16> {
+        let mut out = Vec::with_capacity(self.count);
+        for (at, filled) in self.filled.iter().enumerate() {
+            for word in bits(*filled).map(|bit| at * 64 + bit) {
+                out.extend(bits(self.bits[word]).map(|bit| (word * 64 + bit) as u16));
+            }
+        }
+        out
+    }
 }
 
 #[cfg(test)]

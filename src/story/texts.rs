@@ -13,8 +13,26 @@ use miniz_oxide::{deflate::compress_to_vec, inflate::decompress_to_vec_with_limi
 const BLOCK: usize = 32 * 1024;
 /// Raw bytes that a block may have when it is read; more is no block of ours.
 const BLOCK_LIMIT: usize = 128 * 1024;
-/// Effort of DEFLATE, 0 to 10.
-const EFFORT: u8 = 7;
+/// Blocks of fewer raw bytes are not packed while they are [`Effort::Quick`]: setting out to pack would take longer than all else.
+const WORTH_PACKING: usize = 4 * 1024;
+
+/// How well texts are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// For what is merged soon.
+    Quick,
+    Thorough,
+}
+
+impl Effort {
+    /// Effort of DEFLATE, 0 to 10.
+    fn level(self) -> u8 {
+        match self {
+            Self::Quick => 1,
+            Self::Thorough => 7,
+        }
+    }
+}
 
 /// What is shown of an article and not needed to match it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +52,7 @@ impl Text {
 }
 
 /// The stored value of segment `id`: a directory (first slot and end of each block), then the blocks.
-pub fn seal(id: u32, texts: &[Text]) -> Vec<u8> {
+pub fn seal(id: u32, texts: &[Text], effort: Effort) -> Vec<u8> {
     let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut first = 0;
     while first < texts.len() {
@@ -44,7 +62,7 @@ pub fn seal(id: u32, texts: &[Text]) -> Vec<u8> {
             raw <= BLOCK
         };
         let count = texts[first..].iter().take_while(fits).count().max(1);
-        blocks.push((first, compress(&texts[first..first + count])));
+        blocks.push((first, compress(&texts[first..first + count], effort)));
         first += count;
     }
     let mut value = frame::begin(Kind::Texts);
@@ -62,7 +80,7 @@ pub fn seal(id: u32, texts: &[Text]) -> Vec<u8> {
 }
 
 /// One field after the other, not one article after the other: likes stand together.
-fn compress(texts: &[Text]) -> Vec<u8> {
+fn compress(texts: &[Text], effort: Effort) -> Vec<u8> {
     let mut raw = Vec::with_capacity(BLOCK);
     for field in FIELDS {
         texts.iter().for_each(|text| put_text(&mut raw, field(text)));
@@ -71,7 +89,16 @@ fn compress(texts: &[Text]) -> Vec<u8> {
         put_varint(&mut raw, zigzag(text.time.0));
         put_varint(&mut raw, zigzag(text.seen.0.wrapping_sub(text.time.0)));
     }
-    compress_to_vec(&raw, EFFORT)
+    if effort == Effort::Quick && raw.len() < WORTH_PACKING {
+        return stored(&raw);
+    }
+    compress_to_vec(&raw, effort.level())
+}
+
+/// One block of DEFLATE, the last, that holds the bytes as they are.
+fn stored(raw: &[u8]) -> Vec<u8> {
+    let length = (raw.len() as u16).to_le_bytes();
+    [&[1][..], &length, &length.map(|byte| !byte), raw].concat()
 }
 
 const FIELDS: [fn(&Text) -> &str; 4] =
@@ -189,7 +216,7 @@ mod tests {
     #[test]
     fn texts_go_round_in_any_order() {
         let all = texts(500);
-        let value = seal(5, &all);
+        let value = seal(5, &all, Effort::Thorough);
         assert_eq!(read_all(&value, 5).unwrap(), all);
         let slots = [499, 0, 7, 250, 251, 500, 0];
         let found = read(&value, 5, &slots).unwrap();
@@ -197,12 +224,24 @@ mod tests {
             assert_eq!(text.as_ref(), all.get(*slot), "{slot}");
         }
         assert!(read(&value, 6, &slots).is_err());
-        assert_eq!(read_all(&seal(1, &[]), 1).unwrap(), []);
+        assert_eq!(read_all(&seal(1, &[], Effort::Quick), 1).unwrap(), []);
+    }
+
+    #[test]
+    fn texts_that_are_packed_quickly_go_round() {
+        // Too few to be packed, and enough.
+        for count in [1, 9, 500] {
+            let all = texts(count);
+            let value = seal(5, &all, Effort::Quick);
+            assert_eq!(read_all(&value, 5).unwrap(), all);
+        }
+        let raw = [7; WORTH_PACKING - 1];
+        assert_eq!(decompress_to_vec_with_limit(&stored(&raw), BLOCK_LIMIT).unwrap(), raw);
     }
 
     #[test]
     fn a_directory_that_lies_never_panics() {
-        let whole = seal(5, &texts(300));
+        let whole = seal(5, &texts(300), Effort::Thorough);
         for at in frame::HEADER..frame::HEADER + 60 {
             for byte in [0, 1, 0x7f, 0xff] {
                 let mut lie = whole.clone();

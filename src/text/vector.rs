@@ -17,6 +17,8 @@ use crate::packed::bits::BitReader;
 #[derive(Clone, Debug, Default)]
 pub struct Vectors {
     scales: Vec<u8>,
+    /// What the numbers of a row of each scale are multiplied by.
+    factors: Vec<f32>,
     codes: Vec<u8>,
     dimensions: usize,
     trellis: Trellis,
@@ -90,6 +92,7 @@ impl Vectors {
         let hashes = hashes(gaps, rows, low.into())?;
         Some(Self {
             scales: scales.to_vec(),
+            factors: (0..=u8::MAX).map(factor).collect(),
             codes: codes.to_vec(),
             dimensions,
             trellis,
@@ -195,15 +198,19 @@ impl Vectors {
     }
 
     fn add_row(&self, row: usize, sum: &mut [f32]) {
-        let factor = ((f32::from(self.scales[row]) - 128.0) / 4.0).exp2();
+        let factor = self.factors[usize::from(self.scales[row])];
         let width = self.codes.len() / self.hashes.len();
         self.trellis.add(&self.codes[row * width..][..width], factor, sum);
     }
 }
 
+fn factor(scale: u8) -> f32 {
+    ((f32::from(scale) - 128.0) / 4.0).exp2()
+}
+
 impl Trellis {
     fn new(window: u32, bits: u32, numbers: usize) -> Option<Self> {
-        if !(bits..=16).contains(&window) || bits == 0 || !(1..=8).contains(&numbers) {
+        if !(bits..=16).contains(&window) || bits == 0 || ![1, 2, 4].contains(&numbers) {
             return None;
         }
         let values = (0..numbers << window).map(|at| normal(at as u32)).collect();
@@ -219,19 +226,30 @@ impl Trellis {
 
     /// Adds the numbers of a row, `factor` times.
     fn add(&self, codes: &[u8], factor: f32, sum: &mut [f32]) {
-        let mask = (1 << self.window) - 1;
+        match self.numbers {
+            1 => self.add_each::<1>(codes, factor, sum),
+            2 => self.add_each::<2>(codes, factor, sum),
+            4 => self.add_each::<4>(codes, factor, sum),
+            _ => {}
+        }
+    }
+
+    /// The same for so many numbers of a window.
+    fn add_each<const N: usize>(&self, codes: &[u8], factor: f32, sum: &mut [f32]) {
+        let (all, mask) = (self.values.as_chunks::<N>().0, (1 << self.window) - 1);
         // The first window begins in the row's last bits.
         let mut pending = codes.last_chunk().map_or(0, |end| u64::from(u32::from_be_bytes(*end)));
         let (mut ahead, mut codes) = (0, codes.iter());
-        for sums in sum.chunks_exact_mut(self.numbers) {
+        for sums in sum.as_chunks_mut::<N>().0 {
             while ahead < self.bits {
                 pending = pending << 8 | u64::from(codes.next().copied().unwrap_or(0));
                 ahead += 8;
             }
             ahead -= self.bits;
             let window = (pending >> ahead) as usize & mask;
-            let values = &self.values[window * self.numbers..][..self.numbers];
-            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value * factor);
+            if let Some(values) = all.get(window) {
+                (0..N).for_each(|i| sums[i] += values[i] * factor);
+            }
         }
     }
 }
