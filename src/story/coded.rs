@@ -133,16 +133,7 @@ impl Coded {
     /// Adds the vector, in true proportion, to a sum.
     pub fn add_to(&self, sum: &mut [f32]) {
         let share = 1.0 / self.length.max(1e-9);
-        let constant = self.coding.constant() as f32 * share;
-        sum.iter_mut().for_each(|x| *x += constant);
-        for (weight, plane) in self.weighted() {
-            let weight = weight as f32 * share;
-            for (numbers, bits) in sum.chunks_mut(WORD).zip(plane) {
-                for (at, x) in numbers.iter_mut().enumerate() {
-                    *x += weight * (bits >> at & 1) as f32;
-                }
-            }
-        }
+        sum.iter_mut().zip(self.numbers()).for_each(|(x, number)| *x += number as f32 * share);
     }
 
     /// Appends the numbers in few bits, the first one lowest. Their count is a multiple of 8.

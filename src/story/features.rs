@@ -125,7 +125,7 @@ pub(super) const DAYS: usize = 37;
 pub const MISSING: f32 = -1.0;
 
 /// Decay of likenesses, hours.
-pub(super) const DECAY_HOURS: f32 = 60.0;
+const DECAY_HOURS: f32 = 60.0;
 
 /// The features of a pair, in the order of [`NAMES`].
 pub fn pair(query: &Prepared, candidate: &Prepared) -> [f32; PAIR] {
@@ -232,6 +232,18 @@ pub fn pair_similarity(f: &[f32; PAIR]) -> f32 {
         + 0.6 * lead
         + 0.3 * across;
     (sum / 3.85).clamp(0.0, 1.0)
+}
+
+/// How alike the two are as candidates are among each other: words, names and vectors, with time decay.
+pub(super) fn likeness(f: &[f32; PAIR]) -> f32 {
+    let vector = if f[20] > MISSING { f[20] } else { f[23] };
+    decayed(f[0], f[16], vector, f[27])
+}
+
+/// The shares of words and names and the titles' cosine as one number, less with every hour between.
+pub(super) fn decayed(words: f32, names: f32, vector: f32, hours: f32) -> f32 {
+    let sum = words + 0.4 * names + 0.6 * vector.max(0.0);
+    if sum > 0.0 { sum * (-hours / DECAY_HOURS).exp() } else { 0.0 }
 }
 
 pub(super) fn ratio(x: f32, y: f32) -> f32 {

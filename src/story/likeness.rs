@@ -1,7 +1,7 @@
 //! How alike many articles are to a few of them, all at once: each word is looked up once for all the few.
 
 use super::bits;
-use super::features::{DECAY_HOURS, Prepared, ratio};
+use super::features::{Prepared, decayed, ratio};
 
 /// Articles that others are compared with at most.
 const MOST: usize = 32;
@@ -50,10 +50,9 @@ impl<'a> Anchors<'a> {
             .or_else(|| vectors.0[2].cosine(&vectors.1[2]))
             .unwrap_or(0.0);
         let hours = a.signature.time.since(b.signature.time).abs() as f32 / 3_600.0;
-        let sum = ratio(shared.words[place], a.norm * b.norm)
-            + 0.4 * ratio(shared.skeletons[place], a.norm_skeletons * b.norm_skeletons)
-            + 0.6 * vector.max(0.0);
-        if sum > 0.0 { sum * (-hours / DECAY_HOURS).exp() } else { 0.0 }
+        let words = ratio(shared.words[place], a.norm * b.norm);
+        let names = ratio(shared.skeletons[place], a.norm_skeletons * b.norm_skeletons);
+        decayed(words, names, vector, hours)
     }
 }
 

@@ -47,8 +47,6 @@ impl List {
         let mut anchors = order(&plain);
         anchors.truncate(ANCHORS);
         let others = Anchors::new(anchors.iter().map(|&a| candidates[a].article));
-        // By itself, since the query may have been weighed before the others.
-        let asked = Anchors::new([query].into_iter());
         let mut likeness: Vec<Vec<f32>> = Vec::with_capacity(candidates.len());
         for (i, Candidate { article, .. }) in candidates.iter().enumerate() {
             let own = anchors.iter().position(|&a| a == i);
@@ -59,7 +57,7 @@ impl List {
                 Some(own) if a < i => likeness[a][own],
                 _ => others.similarity(k, article, &shared),
             });
-            let row = row.chain([asked.similarity(0, article, &asked.shared(article))]);
+            let row = row.chain([features::likeness(&pairs[i])]);
             let row = row.collect();
             likeness.push(row);
         }

@@ -97,14 +97,38 @@ impl Entry {
     pub fn bytes(&self) -> u64 {
         self.match_bytes.saturating_add(self.text_bytes)
     }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        put(out, "{\"id\":", self.id.into());
+        put(out, ",\"docs\":", self.docs.into());
+        let sign = if self.newest < 0 { "-" } else { "" };
+        out.extend(b",\"newest\":");
+        put(out, sign, self.newest.unsigned_abs());
+        put(out, ",\"match_bytes\":", self.match_bytes);
+        put(out, ",\"text_bytes\":", self.text_bytes);
+        put(out, ",\"places\":", self.places.into());
+        out.extend(b",\"dead\":[");
+        for (at, slot) in self.dead.iter().enumerate() {
+            put(out, if at > 0 { "," } else { "" }, (*slot).into());
+        }
+        out.extend(b"]}");
+    }
 }
 
 impl Manifest {
-    /// The stored value: JSON, because it is small and may grow fields.
+    /// The stored value: JSON, because it is small and may grow fields. It is written by hand, as every commit writes it anew.
     pub fn seal(&self) -> Vec<u8> {
         let mut value = frame::begin(Kind::Manifest);
-        // Writing numbers into a vector cannot fail.
-        let _ = serde_json::to_writer(&mut value, self);
+        put(&mut value, "{\"generation\":", self.generation);
+        put(&mut value, ",\"next_segment\":", self.next_segment.into());
+        put(&mut value, ",\"next_story\":", self.next_story.into());
+        put(&mut value, ",\"next_fold\":", self.next_fold.into());
+        value.extend(b",\"segments\":[");
+        for (at, entry) in self.segments.iter().enumerate() {
+            value.extend(if at > 0 { &b","[..] } else { b"" });
+            entry.write(&mut value);
+        }
+        value.extend(b"]}");
         frame::seal(value)
     }
 
@@ -113,6 +137,22 @@ impl Manifest {
         let json = std::str::from_utf8(body).map_err(|_| Unreadable::Malformed)?;
         serde_json::from_str(json).map_err(|_| Unreadable::Malformed)
     }
+}
+
+/// Appends a text and a number.
+fn put(out: &mut Vec<u8>, text: &str, mut number: u64) {
+    out.extend(text.as_bytes());
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend(&digits[first..]);
 }
 
 #[cfg(test)]
@@ -141,7 +181,11 @@ mod tests {
     #[test]
     fn a_manifest_goes_round() {
         let entry = Entry { id: 3, docs: 9, newest: -5, dead: vec![1, 4], ..Entry::default() };
-        let manifest = Manifest { generation: 7, segments: vec![entry], ..Manifest::default() };
-        assert_eq!(Manifest::open(&manifest.seal()).unwrap(), manifest);
+        let other = Entry { text_bytes: u64::MAX, newest: i64::MIN, ..Entry::default() };
+        let segments = vec![entry, other];
+        let manifest = Manifest { generation: 10, segments, ..Manifest::default() };
+        let value = manifest.seal();
+        assert_eq!(Manifest::open(&value).unwrap(), manifest);
+        assert_eq!(value[frame::HEADER..], serde_json::to_vec(&manifest).unwrap());
     }
 }

@@ -175,21 +175,27 @@ impl Index {
 
     /// The terms that stand in the segments at these positions, with their lists in this order; and what an article
     /// of just these terms would score, about.
-    fn scorers(&self, terms: &[Wanted], order: &[usize]) -> (Vec<Scorer<'_>>, f32) {
+    fn scorers<'a>(&'a self, terms: &[Wanted], order: &[usize]) -> (Vec<Scorer<'a>>, f32) {
         let segments = || order.iter().map(|at| &self.segments[*at]);
         let documents = segments().map(|segment| segment.terms.docs as u32).sum();
         let length: f32 = terms.iter().map(|term| term.weight).sum();
+        let terms = &terms[..terms.len().min(MAX_TERMS)];
         let mut own = 0.0;
-        let scorer = |term: &Wanted| {
-            let lists: Vec<Postings<'_>> =
-                segments().map(|segment| segment.terms.postings(term.id)).collect();
+        // Segment by segment, each of which is then at hand.
+        let mut lists: Vec<_> = terms.iter().map(|_| Vec::with_capacity(order.len())).collect();
+        for segment in segments() {
+            for (term, lists) in terms.iter().zip(&mut lists) {
+                lists.push(segment.terms.postings(term.id));
+            }
+        }
+        let scorer = |(term, lists): (&Wanted, Vec<Postings<'a>>)| {
             let frequency = lists.iter().map(|list| list.as_slice().len() as u32).sum();
             let gain = idf(frequency, documents) * term.weight;
             own += gain * LEVELS[usize::from(level(term.weight, length) & 15)];
             (frequency > 0 && gain > 0.0)
                 .then(|| Scorer { gains: LEVELS.map(|level| level * gain), lists })
         };
-        let scorers = terms.iter().take(MAX_TERMS).filter_map(scorer).collect();
+        let scorers = terms.iter().zip(lists).filter_map(scorer).collect();
         (scorers, own.max(1e-6))
     }
 

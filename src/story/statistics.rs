@@ -21,6 +21,8 @@ pub struct Statistics {
     /// Logarithm of the number of articles, and the least weight that follows from it.
     log_all: f32,
     least: f32,
+    /// Logarithms of the counts that are usual.
+    logs: &'static [f32],
     words: Vec<u16>,
     skeletons: Vec<u16>,
     concepts: Vec<u16>,
@@ -34,6 +36,7 @@ impl Default for Statistics {
             made: Timestamp(0),
             log_all: log_of_all(0),
             least: least(0),
+            logs: &LOGS,
             words: vec![0; WORD_SLOTS],
             skeletons: vec![0; SHORT_SLOTS],
             concepts: vec![0; SHORT_SLOTS],
@@ -127,10 +130,13 @@ impl Statistics {
     }
 
     /// Robertson and Sparck Jones' inverse document frequency, never below 0.
+    #[inline(always)]
     fn idf(&self, counts: &[u16], slot: usize) -> f32 {
         // ln(1 + (n - df + 0.5) / (df + 0.5)), taken apart.
         let df = counts.get(slot).copied().unwrap_or(0);
-        (self.log_all - log_of(df)).max(self.least)
+        let log = self.logs.get(usize::from(df)).copied().unwrap_or_else(|| log_of(df));
+        let weight = self.log_all - log;
+        if weight > self.least { weight } else { self.least }
     }
 }
 
@@ -146,12 +152,11 @@ fn least(documents: u32) -> f32 {
 
 /// `ln(df + 0.5)`.
 fn log_of(count: u16) -> f32 {
-    LOGS.get(usize::from(count)).copied().unwrap_or_else(|| (f32::from(count) + 0.5).ln())
+    (f32::from(count) + 0.5).ln()
 }
 
 /// Logarithms of the counts that are usual.
-static LOGS: LazyLock<Vec<f32>> =
-    LazyLock::new(|| (0..4_096).map(|count| (count as f32 + 0.5).ln()).collect());
+static LOGS: LazyLock<Vec<f32>> = LazyLock::new(|| (0..4_096).map(log_of).collect());
 
 fn bump(counts: &mut [u16], slot: usize) {
     if let Some(count) = counts.get_mut(slot) {

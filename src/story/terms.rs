@@ -57,6 +57,7 @@ pub struct Terms {
     base: i64,
     newest: i64,
     bucket_bits: u32,
+    few: Few,
     times: Range<usize>,
     keys: Range<usize>,
     by_key: Range<usize>,
@@ -100,6 +101,7 @@ impl Terms {
         let layout = Self::layout(body).ok_or(Unreadable::Malformed)?;
         let mut terms = Self { value, ..layout };
         let latest = terms.times().iter().map(|offset| u32::from_le_bytes(*offset)).max();
+        terms.few = Few::of(terms.section(&terms.entries).as_chunks().0);
         terms.newest = terms.base.saturating_add(i64::from(latest.unwrap_or_default()));
         Ok(terms)
     }
@@ -133,6 +135,7 @@ impl Terms {
             base,
             newest: base,
             bucket_bits,
+            few: Few::ANY,
             times: section(docs, 4)?,
             keys: section(docs, 8)?,
             by_key: section(docs, 2)?,
@@ -234,6 +237,9 @@ impl Terms {
         let term = term.wrapping_mul(SPREAD);
         let bucket = (term >> (32 - self.bucket_bits)) as usize;
         let rest = term & 0xff_ffff;
+        if !self.few.may_have(rest) {
+            return Postings::None;
+        }
         let entries = self.bucket(bucket);
         // Terms are spread evenly: the place is guessed, and sought from there.
         let within = u64::from(term & u32::MAX >> self.bucket_bits);
@@ -289,6 +295,31 @@ impl Terms {
             time: self.time(slot),
             facets: facets.map(|facet| self.facet(slot, facet).to_owned()),
         }
+    }
+}
+
+/// A bit for the lower bits of every term of a segment of a few articles: of many such segments most lack a term, and need
+/// not be looked into.
+struct Few([u64; 8]);
+
+impl Few {
+    const ANY: Self = Self([u64::MAX; 8]);
+    /// Entries of a dictionary for which it pays.
+    const MOST: usize = 256;
+
+    fn of(entries: &[[u8; ENTRY]]) -> Self {
+        if entries.len() > Self::MOST {
+            return Self::ANY;
+        }
+        let mut few = Self([0; 8]);
+        for (hash, _) in entries.iter().map(split_entry) {
+            few.0[hash as usize / 64 % 8] |= 1 << (hash % 64);
+        }
+        few
+    }
+
+    fn may_have(&self, hash: u32) -> bool {
+        self.0[hash as usize / 64 % 8] >> (hash % 64) & 1 == 1
     }
 }
 

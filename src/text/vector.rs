@@ -56,6 +56,8 @@ const START_BITS: u32 = 14;
 const MOST_ROWS: usize = 1 << 17;
 /// Numbers of a vector at most.
 const MOST_DIMENSIONS: usize = 1024;
+/// Windows that are read at a time: they end with a byte.
+const WINDOWS: usize = 8;
 /// The longest piece, in letters.
 const LONGEST_PIECE: usize = 24;
 /// Pieces of a text that count; a title and a lead have far fewer.
@@ -210,7 +212,9 @@ fn factor(scale: u8) -> f32 {
 
 impl Trellis {
     fn new(window: u32, bits: u32, numbers: usize) -> Option<Self> {
-        if !(bits..=16).contains(&window) || bits == 0 || ![1, 2, 4].contains(&numbers) {
+        // Eight windows must fit beside each other into a word.
+        let fit = (bits..=16).contains(&window) && bits > 0 && window + 7 * bits <= u64::BITS;
+        if !fit || ![1, 2, 4].contains(&numbers) {
             return None;
         }
         let values = (0..numbers << window).map(|at| normal(at as u32)).collect();
@@ -219,9 +223,9 @@ impl Trellis {
 
     /// Bytes of a row; none where they are not whole or not longer than a window.
     fn width(&self, dimensions: usize) -> Option<usize> {
-        let bits = dimensions / self.numbers * self.bits as usize;
-        let whole = dimensions.is_multiple_of(self.numbers) && bits.is_multiple_of(8);
-        (whole && bits >= 32).then_some(bits / 8)
+        let whole = dimensions.is_multiple_of(WINDOWS * self.numbers);
+        let width = dimensions / self.numbers / WINDOWS * self.bits as usize;
+        (whole && width >= 4).then_some(width)
     }
 
     /// Adds the numbers of a row, `factor` times.
@@ -238,17 +242,16 @@ impl Trellis {
     fn add_each<const N: usize>(&self, codes: &[u8], factor: f32, sum: &mut [f32]) {
         let (all, mask) = (self.values.as_chunks::<N>().0, (1 << self.window) - 1);
         // The first window begins in the row's last bits.
-        let mut pending = codes.last_chunk().map_or(0, |end| u64::from(u32::from_be_bytes(*end)));
-        let (mut ahead, mut codes) = (0, codes.iter());
-        for sums in sum.as_chunks_mut::<N>().0 {
-            while ahead < self.bits {
-                pending = pending << 8 | u64::from(codes.next().copied().unwrap_or(0));
-                ahead += 8;
-            }
-            ahead -= self.bits;
-            let window = (pending >> ahead) as usize & mask;
-            if let Some(values) = all.get(window) {
-                (0..N).for_each(|i| sums[i] += values[i] * factor);
+        let mut bits = codes.last_chunk().map_or(0, |end| u64::from(u32::from_be_bytes(*end)));
+        let codes = codes.chunks_exact(self.bits as usize);
+        for (sums, codes) in sum.chunks_exact_mut(WINDOWS * N).zip(codes) {
+            bits = codes.iter().fold(bits, |bits, code| bits << 8 | u64::from(*code));
+            let mut behind = 8 * self.bits;
+            for sums in sums.as_chunks_mut::<N>().0 {
+                behind -= self.bits;
+                if let Some(values) = all.get((bits >> behind) as usize & mask) {
+                    (0..N).for_each(|i| sums[i] += values[i] * factor);
+                }
             }
         }
     }
