@@ -338,7 +338,7 @@ impl Matcher {
     /// The candidates of a new article that a glance finds likeliest, in its language and in others.
     fn likeliest(&self, index: &Index, open: &Open) -> Vec<Candidate> {
         let ours = &open.article.signature;
-        let mut near: Vec<(f32, DocRef, f32, bool)> = self
+        let near: Vec<(f32, DocRef, f32, bool)> = self
             .arrival_pool(index, open)
             .into_iter()
             .filter_map(|(doc, share)| {
@@ -349,16 +349,16 @@ impl Matcher {
             })
             .filter(|(glance, ..)| *glance >= GLANCE_LINE)
             .collect();
-        near.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // The pool, and so what is left of it, stands in the order of its articles.
+        let mut judged = vec![false; near.len()];
         let mut room = [JUDGED_ACROSS, JUDGED];
-        near.retain(|(.., own)| {
-            let room = &mut room[usize::from(*own)];
-            let has_room = *room > 0;
+        for place in list::falling(near.iter().map(|(glance, ..)| *glance)) {
+            let room = &mut room[usize::from(near[place].3)];
+            judged[place] = *room > 0;
             *room = room.saturating_sub(1);
-            has_room
-        });
-        near.order_by_key(|(_, doc, ..)| *doc);
-        near.into_iter()
+        }
+        let near = near.into_iter().zip(judged).filter(|(_, judged)| *judged);
+        near.map(|(near, _)| near)
             .filter_map(|(_, doc, first_stage, _)| {
                 let article = Prepared::new(signature(index, doc)?, &self.statistics);
                 Some(Candidate { doc, article, first_stage })
@@ -377,11 +377,15 @@ impl Matcher {
         let by_terms = by_terms.lists.into_iter().flatten().map(|c| (c.doc, c.score / own));
         let by_topics =
             asked(&open.topics, ARRIVAL_POOL, ASKED_BY_TOPICS).lists.into_iter().flatten();
-        let mut found: Vec<(DocRef, f32)> =
-            by_terms.chain(by_topics.map(|c| (c.doc, 0.0))).collect();
-        found.order_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        found.dedup_by_key(|(doc, _)| *doc);
-        found
+        let found: Vec<(DocRef, f32)> = by_terms.chain(by_topics.map(|c| (c.doc, 0.0))).collect();
+        // By article and place in the list, so that those with a share come first.
+        let key = |(place, (doc, _)): (usize, &(DocRef, f32))| {
+            u64::from(doc.segment) << 32 | u64::from(doc.slot) << 16 | place as u64 & 0xFFFF
+        };
+        let mut keys: Vec<u64> = found.iter().enumerate().map(key).collect();
+        keys.sort_unstable();
+        keys.dedup_by_key(|key| *key >> 16);
+        keys.into_iter().map(|key| found[(key & 0xFFFF) as usize]).collect()
     }
 
     /// The terms that tell most, as far as is known without asking the index.
@@ -391,10 +395,9 @@ impl Matcher {
             Kind::Skeleton => self.statistics.skeleton(term as u16),
             Kind::Prefix | Kind::Concept | Kind::Topic => USUAL_RARITY,
         };
-        let weighed = |term: &Wanted| (rarity(term.id) * term.weight, *term);
-        let mut terms: Vec<(f32, Wanted)> = terms.iter().map(weighed).collect();
-        terms.order_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
-        terms.into_iter().take(ARRIVAL_TERMS).map(|(_, term)| term).collect()
+        // Terms stand in the order of their ids.
+        let best = list::falling(terms.iter().map(|term| rarity(term.id) * term.weight));
+        best.take(ARRIVAL_TERMS).map(|place| terms[place]).collect()
     }
 
     /// The fold of the surest copy among the candidates, or a new one.

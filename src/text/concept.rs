@@ -3,7 +3,7 @@
 //! of names and words in Han and hangul.
 
 use super::name::Lexicon;
-use super::vector::Unreadable;
+use super::vector::{Hashes, Unreadable};
 use crate::packed::bits::{BitReader, BitWriter};
 use crate::packed::dense::Form;
 use crate::packed::{SortedStrings, Strings, write_sorted, write_strings};
@@ -17,7 +17,7 @@ const LONGEST_PHRASE: usize = 3;
 /// which concept; last the two columns of [`Lexicon`], folded (`packed::dense`).
 #[derive(Clone, Debug, Default)]
 pub struct Concepts {
-    hashes: Vec<u32>,
+    hashes: Hashes,
     concepts: Vec<u16>,
     pub lexicon: Lexicon,
 }
@@ -43,12 +43,13 @@ impl Concepts {
         let known = known.as_chunks().0;
         let which = index_bits(known.len());
         let (mut bits, mut last) = (BitReader::new(bits), 0_u32);
-        let mut out = Self::default();
+        let (mut out, mut hashes) = (Self::default(), Vec::new());
         for _ in 0..u32::from_le_bytes(*count) {
             last = last.checked_add(bits.pull_gap(GAP_BITS)?)?;
-            out.hashes.push(last);
+            hashes.push(last);
             out.concepts.push(u16::from_le_bytes(*known.get(bits.pull(which)? as usize)?));
         }
+        out.hashes = Hashes::new(hashes)?;
         out.lexicon = lexicon_of(&Form::Keys.unfold(keys)?, &Form::Strings.unfold(meanings)?)?;
         Some(out)
     }
@@ -92,10 +93,9 @@ impl Concepts {
             let count = hashes.iter_mut().zip(phrases).map(|(to, hash)| *to = hash).count();
             let taken = (1..=count).rev().find(|&n| {
                 let hash = hashes[n - 1];
-                let first = self.hashes.partition_point(|&h| h < hash);
-                let found = self.hashes[first..].iter().take_while(|&&h| h == hash).count();
-                out.extend(&self.concepts[first..first + found]);
-                found > 0
+                let found = self.hashes.places(hash);
+                out.extend(&self.concepts[found.clone()]);
+                !found.is_empty()
             });
             at += taken.unwrap_or(1);
         }

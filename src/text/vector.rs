@@ -4,6 +4,7 @@
 use super::script;
 use super::token::{self, Token};
 use crate::packed::bits::BitReader;
+use std::ops::Range;
 
 /// A table of quantised vectors of word pieces, read in place.
 ///
@@ -23,9 +24,42 @@ pub struct Vectors {
     dimensions: usize,
     trellis: Trellis,
     means: Vec<([u8; 2], Vec<f32>)>,
-    hashes: Vec<u32>,
-    /// Where the hashes with each beginning of [`START_BITS`] bits begin.
+    hashes: Hashes,
+}
+
+/// Sorted hashes of [`HASH_BITS`] bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hashes {
+    all: Vec<u32>,
+    /// Where those with each beginning of [`START_BITS`] bits begin.
     starts: Vec<u32>,
+}
+
+impl Hashes {
+    /// `None` when one is too large.
+    pub fn new(all: Vec<u32>) -> Option<Self> {
+        let fit = all.last().is_none_or(|last| last >> HASH_BITS == 0);
+        fit.then(|| Self { starts: starts(&all), all })
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Where a hash stands.
+    pub fn places(&self, hash: u32) -> Range<usize> {
+        let start = |beginning: u32| self.starts.get(beginning as usize).map(|at| *at as usize);
+        let beginning = hash >> (HASH_BITS - START_BITS);
+        let (Some(low), Some(high)) = (start(beginning), start(beginning + 1)) else { return 0..0 };
+        let near = self.all.get(low..high).unwrap_or_default();
+        let below = near.iter().take_while(|other| **other < hash).count();
+        let same = near[below..].iter().take_while(|other| **other == hash).count();
+        low + below..low + below + same
+    }
 }
 
 /// How windows of bits become numbers.
@@ -99,8 +133,7 @@ impl Vectors {
             dimensions,
             trellis,
             means: means.collect(),
-            starts: starts(&hashes),
-            hashes,
+            hashes: Hashes::new(hashes)?,
         })
     }
 
@@ -192,11 +225,7 @@ impl Vectors {
     }
 
     fn row(&self, hash: u32) -> Option<usize> {
-        let hash = hash >> (32 - HASH_BITS);
-        let start = |beginning: u32| self.starts.get(beginning as usize).map(|at| *at as usize);
-        let beginning = hash >> (HASH_BITS - START_BITS);
-        let (low, high) = (start(beginning)?, start(beginning + 1)?);
-        self.hashes.get(low..high)?.binary_search(&hash).ok().map(|at| low + at)
+        self.hashes.places(hash >> (32 - HASH_BITS)).next()
     }
 
     fn add_row(&self, row: usize, sum: &mut [f32]) {
