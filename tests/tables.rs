@@ -90,6 +90,23 @@ fn what_is_no_outlet_is_not_in_it() {
     }
 }
 
+/// A university's own domain is the university, whatever paper or station once had a page under it.
+#[test]
+fn universities_are_not_taken_for_their_papers() {
+    let academic = |key: &str| {
+        let labels: Vec<&str> = key.split('.').collect();
+        matches!(labels[..], [_, "edu"] | [_, "edu" | "ac", _]) && !key.contains('/')
+    };
+    let known = table("outlets_listed.tsv");
+    let named = known.lines().filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some((cells.next()?, cells.next()?))
+    });
+    for (key, name) in named.filter(|(key, _)| academic(key)) {
+        assert!(name.contains("University"), "{key} is called {name}");
+    }
+}
+
 #[test]
 fn feeds_belong_to_outlets_and_are_written_once() {
     let directory = directory();
