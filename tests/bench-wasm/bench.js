@@ -3,6 +3,9 @@
 import init, { Bench } from "/parallax.js";
 import { allUnder, apply, erase } from "/store.js";
 
+/** Articles that a round of polling brings. */
+const BATCH = 100;
+
 const lines = async (path) => (await (await fetch(path)).text()).trimEnd().split("\n");
 
 function summary(millis) {
@@ -95,18 +98,23 @@ async function parallax(name, now) {
     },
     memory: bench.memory(),
   };
-  const fresh = await lines(`/${name}/fresh`);
-  const adding = [];
-  for (const line of fresh) {
-    const start = performance.now();
-    bench.add(line, now);
-    adding.push(performance.now() - start);
-  }
-  result.add_one = summary(adding);
+  // The background merges small segments between two rounds of adding, so that they do not pile up.
+  const added = (texts) =>
+    texts.map((text) => {
+      const start = performance.now();
+      bench.add(text, now);
+      const end = performance.now();
+      bench.merge();
+      return { add: end - start, merge: performance.now() - end };
+    });
+  const ones = added(await lines(`/${name}/fresh`));
+  result.add_one = summary(ones.map(({ add }) => add));
+  result.merge_one = mean(ones.map(({ merge }) => merge));
   const batch = await lines(`/${name}/batch`);
-  const start = performance.now();
-  bench.add(batch.join("\n"), now);
-  result.add_batch_each = (performance.now() - start) / batch.length;
+  const batches = Array.from({ length: Math.ceil(batch.length / BATCH) }, (_, at) => batch.slice(at * BATCH, (at + 1) * BATCH));
+  const many = added(batches.map((lines) => lines.join("\n")));
+  result.add_batch_each = summary(many.map(({ add }, at) => add / batches[at].length));
+  result.merge_batch_each = many.reduce((sum, { merge }) => sum + merge, 0) / batch.length;
   result.wasm_memory = memory.buffer.byteLength;
   return result;
 }

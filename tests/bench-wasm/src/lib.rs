@@ -120,11 +120,26 @@ impl Bench {
         let documents: Vec<Document> =
             lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
         self.matcher.arrive(&mut self.index, documents, Timestamp(now as i64));
-        let bytes = |write: &Write| match write {
-            Write::Put { bytes, .. } => bytes.len(),
-            Write::Delete { .. } => 0,
-        };
-        Ok(self.index.commit().iter().map(bytes).sum())
+        Ok(self.commit())
+    }
+
+    /// Merges what the background would merge now, and gives how often. A merge that needs what was stored before is left.
+    pub fn merge(&mut self) -> usize {
+        let mut merges = 0;
+        while let Some(merge) = self.index.next_merge() {
+            let (values, others) = std::mem::take(&mut self.stored)
+                .into_iter()
+                .partition::<Vec<_>, _>(|(key, _)| merge.keys().contains(key));
+            self.stored = others;
+            if values.len() < merge.keys().len() {
+                self.stored.extend(values);
+                break;
+            }
+            self.index.merge(&merge, &values);
+            self.commit();
+            merges += 1;
+        }
+        merges
     }
 
     /// Bytes that matching keeps in memory.
@@ -134,6 +149,16 @@ impl Bench {
 }
 
 impl Bench {
+    /// Keeps what is written, as a store does, and gives its bytes.
+    fn commit(&mut self) -> usize {
+        let before = self.stored.len();
+        self.stored.extend(self.index.commit().into_iter().filter_map(|write| match write {
+            Write::Put { key, bytes } => Some((key, bytes)),
+            Write::Delete { .. } => None,
+        }));
+        self.stored[before..].iter().map(|(_, bytes)| bytes.len()).sum()
+    }
+
     fn recalled(&self, at: usize, found: impl Iterator<Item = DocRef>) -> f64 {
         let relevant: Vec<u64> = self.asked[at].relevant.iter().map(|id| key(id)).collect();
         let known = found.take(10).filter_map(|doc| self.index.meta(doc));
