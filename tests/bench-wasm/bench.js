@@ -4,7 +4,7 @@ import init, { Bench } from "/parallax.js";
 import { allUnder, apply, erase } from "/store.js";
 
 /** Articles that a round of polling brings. */
-const BATCH = 100;
+const BATCH = 25;
 
 const lines = async (path) => (await (await fetch(path)).text()).trimEnd().split("\n");
 

@@ -44,10 +44,8 @@ const QUERIES: usize = 300;
 /// Candidates that the first stage hands to the second.
 const CANDIDATES: usize = 120;
 const PEER_QUERIES: usize = 60;
-/// Articles added to the index that is full, a quarter one by one, the others in batches.
-const FRESH: usize = 1_200;
-/// Of them placed natively.
-const PLACED: usize = 200;
+/// Articles added to the index that is full, half of them one by one, the others in batches.
+const FRESH: usize = 200;
 /// Articles of one batch while the index is built: what one round of feeds brings.
 const BATCH: usize = 150;
 const PEERS: [(&str, &str, &str); 2] = [
@@ -143,7 +141,7 @@ impl Set {
             queries.extend((0..3).map(time).min());
         }
         let mut placing: Vec<usize> = Vec::new();
-        for article in self.fresh.iter().take(PLACED) {
+        for article in &self.fresh {
             let start = Instant::now();
             matcher.arrive(&mut index, vec![article.clone()], self.now);
             placing.push(start.elapsed().as_micros() as usize);
@@ -302,7 +300,7 @@ fn serve(set: &Set, files: &mut Files) -> Result<()> {
         let lines = articles.iter().map(|article| json!(article).to_string());
         lines.collect::<Vec<_>>().join("\n").into_bytes()
     };
-    let (one_by_one, batch) = set.fresh.split_at(set.fresh.len() / 4);
+    let (one_by_one, batch) = set.fresh.split_at(set.fresh.len() / 2);
     let mut pack = Vec::new();
     for (key, value) in
         [MATCH_PREFIX, SIGNATURE_PREFIX].map(|under| set.store.under(under)).concat()
