@@ -36,6 +36,15 @@ impl BitWriter {
     }
 }
 
+/// The places of the bits that are set, the lowest first.
+pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(place)
+    })
+}
+
 /// Reads bits. Past the end nothing is read.
 pub struct BitReader<'a> {
     bytes: &'a [u8],

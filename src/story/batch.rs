@@ -2,10 +2,11 @@
 
 use super::Document;
 use super::columns::{MAX_SIGNATURE, Place, Signatures};
+use super::draft::Draft;
 use super::frame::Unreadable;
 use super::impact;
 use super::segment::Segment;
-use super::terms::{Draft, Row, Terms};
+use super::terms::{Row, Terms};
 use super::texts::{self, Effort, Text};
 use crate::text::{Kind, Term};
 use std::collections::HashMap;

@@ -1,10 +1,10 @@
 //! What a candidate shares with a query beyond what the candidates share among themselves: the reports of a running affair all
 //! have its names, and the word that is rare among them tells its days apart.
 
-use super::bits;
 use super::coded::Coded;
 use super::features::{MISSING, Prepared};
 use super::list::Candidate;
+use crate::packed::bits::ones;
 
 /// Numbers of a candidate: of the shared words, by how rare they are among the candidates, the sum, the best and the
 /// second; cosine of the titles' vectors (English table, multilingual one) as seen from the mean of the candidates.
@@ -41,14 +41,14 @@ pub(super) fn contrasts(
 fn rarity(shared: &[u64]) -> [f32; 64] {
     let mut counts = [0_u32; 64];
     for words in shared {
-        bits(*words).for_each(|word| counts[word] += 1);
+        ones(*words).for_each(|word| counts[word] += 1);
     }
     counts.map(|count| ((shared.len() as f32 + 1.0) / (count as f32 + 0.5)).ln().max(LEAST))
 }
 
 /// Sum, greatest and second of the rarities of some words.
 fn rarest(words: u64, rarity: &[f32; 64]) -> [f32; 3] {
-    bits(words).map(|word| rarity[word]).fold([0.0; 3], |[sum, best, second], rarity| {
+    ones(words).map(|word| rarity[word]).fold([0.0; 3], |[sum, best, second], rarity| {
         [sum + rarity, best.max(rarity), second.max(best.min(rarity))]
     })
 }

@@ -1,7 +1,7 @@
 //! How alike many articles are to a few of them, all at once: each word is looked up once for all the few.
 
-use super::bits;
 use super::features::{Prepared, decayed, ratio};
+use crate::packed::bits::ones;
 
 /// Articles that others are compared with at most.
 const MOST: usize = 32;
@@ -104,7 +104,7 @@ impl Table {
         for word in words {
             let Some(at) = self.find(word).1 else { continue };
             let (_, who, square) = self.entries[at];
-            bits(who.into()).for_each(|place| sums[place] += square);
+            ones(who.into()).for_each(|place| sums[place] += square);
         }
         sums
     }

@@ -4,6 +4,7 @@
 use super::contrast::{CONTRAST, contrasts};
 use super::features::{self, PAIR, Prepared, TITLE_COSINES};
 use super::likeness::Anchors;
+use crate::order::falling;
 
 /// Features that look at the whole list of candidates.
 const LIST: usize = 12 + CONTRAST;
@@ -173,19 +174,6 @@ impl List {
 /// Places from best to worst.
 pub(super) fn order(scores: &[f32]) -> Vec<usize> {
     falling(scores.iter().copied()).collect()
-}
-
-/// Places of values from the greatest to the least, equal ones in their order. Whole numbers are sorted, which is quickest.
-pub(super) fn falling(values: impl Iterator<Item = f32>) -> impl Iterator<Item = usize> {
-    let key = |(place, value): (usize, f32)| {
-        let bits = value.to_bits();
-        // As `f32::total_cmp` orders them: the bits of what is below zero run the other way.
-        let rising = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-        u64::from(!rising) << 32 | place as u64
-    };
-    let mut keys: Vec<u64> = values.enumerate().map(key).collect();
-    keys.sort_unstable();
-    keys.into_iter().map(|key| key as u32 as usize)
 }
 
 fn ranks(scores: &[f32]) -> Vec<usize> {

@@ -1,12 +1,14 @@
 //! Which other articles tell the same story? Index, query, accept, fold, cluster, retention.
 
 mod among;
+mod arrival;
 mod batch;
 mod clues;
 mod cluster;
 mod coded;
 mod columns;
 mod contrast;
+mod draft;
 mod explain;
 pub mod features;
 mod find;
@@ -53,15 +55,6 @@ pub use terms::Facet;
 use crate::packed::bytes;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// The places of the bits that are set.
-fn bits(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-        bits &= bits - 1;
-        Some(place)
-    })
-}
 
 /// An article as the index holds it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

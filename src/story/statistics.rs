@@ -1,8 +1,8 @@
 //! How common each word, name, concept and letter group is among the recent articles.
 
-use super::bits;
 use super::bytes::{Reader, put_varint};
 use super::signature::Signature;
+use crate::packed::bits::ones;
 use crate::time::Timestamp;
 use std::sync::LazyLock;
 
@@ -212,8 +212,8 @@ impl ShortSet {
     fn sorted(&self) -> Vec<u16> {
         let mut out = Vec::with_capacity(self.count);
         for (at, filled) in self.filled.iter().enumerate() {
-            for word in bits(*filled).map(|bit| at * 64 + bit) {
-                out.extend(bits(self.bits[word]).map(|bit| (word * 64 + bit) as u16));
+            for word in ones(*filled).map(|bit| at * 64 + bit) {
+                out.extend(ones(self.bits[word]).map(|bit| (word * 64 + bit) as u16));
             }
         }
         out

@@ -1,26 +1,22 @@
-//! The part of a segment that a query reads, in place: who the articles are and in which of them a term stands.
+//! The part of a segment that a query reads, in place (it is written by `draft`): who the articles are and in which of them a term stands.
 //!
 //! Layout and reasons are in `docs/formats.md`. A posting is two bytes: twelve bits of slot, four bits of
 //! impact; so a segment holds at most [`MAX_DOCS`] articles and a list is read without decoding.
 
 use super::bytes::{Reader, u16_at, u32_at, u64_at};
 use super::frame::{self, Kind, Unreadable};
-use crate::order::Sort;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Articles in a segment at most: what twelve bits of slot can tell apart.
 pub const MAX_DOCS: usize = 4_096;
 /// Bytes of a dictionary entry: three of the hash, three of place.
-const ENTRY: usize = 6;
+pub(super) const ENTRY: usize = 6;
 /// Bit of an entry's place that says: this is no place but the only posting itself.
-const INLINE: u32 = 1 << 23;
-/// Dictionary entries a bucket holds at most, on average; half as many at least.
-const BUCKET_LOAD: usize = 32;
-const BUCKET_BITS: Range<u32> = 8..17;
+pub(super) const INLINE: u32 = 1 << 23;
+pub(super) const BUCKET_BITS: Range<u32> = 8..17;
 /// Term ids carry their kind in the upper bits; multiplied by an odd number they spread over all buckets, and
 /// multiplied by its inverse they are themselves again.
-const SPREAD: u32 = 0x9E37_79B1;
+pub(super) const SPREAD: u32 = 0x9E37_79B1;
 const UNSPREAD: u32 = 0x0E8B_2F51;
 
 /// The named properties of an article that matching may ask for.
@@ -31,7 +27,7 @@ pub enum Facet {
     Origin = 2,
     Provider = 3,
 }
-const FACETS: usize = 4;
+pub(super) const FACETS: usize = 4;
 
 /// What is known of an article without reading its text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -328,113 +324,9 @@ fn split_entry(entry: &[u8; ENTRY]) -> (u32, u32) {
     (u32::from_le_bytes([a, b, c, 0]), u32::from_le_bytes([d, e, f, 0]))
 }
 
-/// A segment's first part while it is put together.
-#[derive(Default)]
-pub struct Draft {
-    rows: Vec<Row>,
-    /// Spread term (32 bits), slot (12), level (4): sorting puts lists together in slot order.
-    postings: Vec<u64>,
-}
-
-impl Draft {
-    /// Adds an article and gives its slot; `None` when the segment is full.
-    pub fn push(&mut self, row: Row) -> Option<usize> {
-        let slot = self.rows.len();
-        (slot < MAX_DOCS).then(|| {
-            self.rows.push(row);
-            slot
-        })
-    }
-
-    /// Says that a term stands in an article. A term may stand in an article once.
-    pub fn post(&mut self, term: u32, slot: usize, level: u8) {
-        let posting = (slot as u64 & 0xfff) << 4 | u64::from(level & 15);
-        self.postings.push(u64::from(term.wrapping_mul(SPREAD)) << 16 | posting);
-    }
-
-    /// The stored value.
-    pub fn seal(mut self, id: u32, replaces: &[u32]) -> Vec<u8> {
-        self.postings.sort_unstable();
-        let base = self.rows.iter().map(|row| row.time).min().unwrap_or_default();
-        let (entries, lists, buckets) = dictionary(&self.postings);
-        let (facets, name_ends, names) = names(&self.rows);
-        let mut by_key: Vec<u16> = (0..self.rows.len() as u16).collect();
-        by_key.order_by_key(|slot| self.rows[usize::from(*slot)].key);
-
-        let mut value = frame::begin(Kind::Terms);
-        value.extend(id.to_le_bytes());
-        value.extend((self.rows.len() as u16).to_le_bytes());
-        value.extend([buckets.ilog2() as u8, 0]);
-        value.extend(base.to_le_bytes());
-        let counts =
-            [replaces.len(), name_ends.len(), names.len(), entries.len() / ENTRY, lists.len()];
-        value.extend(counts.iter().flat_map(|count| (*count as u32).to_le_bytes()));
-        value.extend(replaces.iter().flat_map(|id| id.to_le_bytes()));
-        let times = self.rows.iter().map(|row| row.time.saturating_sub(base));
-        value.extend(times.flat_map(|time| u32::try_from(time).unwrap_or(u32::MAX).to_le_bytes()));
-        value.extend(self.rows.iter().flat_map(|row| row.key.to_le_bytes()));
-        value.extend(by_key.iter().flat_map(|slot| slot.to_le_bytes()));
-        value.extend(self.rows.iter().flat_map(|row| row.content.to_le_bytes()));
-        value.extend(facets.iter().flat_map(|name| name.to_le_bytes()));
-        value.extend(name_ends.iter().flat_map(|end| end.to_le_bytes()));
-        value.extend(names.as_bytes());
-        value.extend(bucket_starts(&self.postings, buckets).flat_map(u32::to_le_bytes));
-        value.extend(&entries);
-        value.extend(lists.iter().flat_map(|cell| cell.to_le_bytes()));
-        frame::seal(value)
-    }
-}
-
-/// Dictionary entries, posting lists and the number of buckets for sorted postings.
-fn dictionary(postings: &[u64]) -> (Vec<u8>, Vec<u16>, usize) {
-    let (mut entries, mut lists) = (Vec::new(), Vec::new());
-    for list in postings.chunk_by(|a, b| a >> 16 == b >> 16) {
-        let term = (list[0] >> 16) as u32;
-        let place = if let [only] = list {
-            INLINE | u32::from(*only as u16)
-        } else {
-            let place = lists.len() as u32;
-            lists.push(list.len() as u16);
-            lists.extend(list.iter().map(|posting| *posting as u16));
-            place
-        };
-        entries.extend(&term.to_le_bytes()[..3]);
-        entries.extend(&place.to_le_bytes()[..3]);
-    }
-    let bits = (entries.len() / ENTRY / BUCKET_LOAD).max(1).ilog2() + 1;
-    (entries, lists, 1 << bits.clamp(BUCKET_BITS.start, BUCKET_BITS.end - 1))
-}
-
-/// The number of distinct terms before each bucket, and after the last.
-fn bucket_starts(postings: &[u64], buckets: usize) -> impl Iterator<Item = u32> {
-    let shift = 48 - buckets.ilog2();
-    let mut terms = postings.chunk_by(|a, b| a >> 16 == b >> 16).map(|list| list[0]).peekable();
-    let mut passed = 0;
-    (0..=buckets as u64).map(move |bucket| {
-        while terms.next_if(|posting| posting >> shift < bucket).is_some() {
-            passed += 1;
-        }
-        passed
-    })
-}
-
-/// The facets' numbers article by article, and the names they stand for.
-fn names(rows: &[Row]) -> (Vec<u16>, Vec<u32>, String) {
-    let (mut numbers, mut ends, mut names) = (HashMap::new(), Vec::new(), String::new());
-    let mut facets = Vec::with_capacity(rows.len() * FACETS);
-    for name in rows.iter().flat_map(|row| &row.facets) {
-        let number = *numbers.entry(name.as_str()).or_insert_with(|| {
-            names.push_str(name);
-            ends.push(names.len() as u32);
-            (ends.len() - 1) as u16
-        });
-        facets.push(number);
-    }
-    (facets, ends, names)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::draft::Draft;
     use super::*;
 
     fn row(key: u64, time: i64, outlet: &str) -> Row {

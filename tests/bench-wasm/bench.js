@@ -3,7 +3,7 @@
 import init, { Bench } from "/parallax.js";
 import { allUnder, apply, erase } from "/store.js";
 
-/** Articles that a round of polling brings. */
+/** Articles that are added at once. */
 const BATCH = 25;
 
 const lines = async (path) => (await (await fetch(path)).text()).trimEnd().split("\n");
