@@ -115,10 +115,12 @@ pub async fn run(app: &Rc<App>, trigger: Trigger) {
             desk::forget(app).await;
         }
         *app.work.reading.trouble.borrow_mut() = ended.err();
+        set_alarm(app).await;
         next = app.work.reading.pressed.take().then_some(Trigger::Pressed);
     }
+    // Nothing is awaited from here on: a round that began while this one still holds the lock would be shown for ever, and a
+    // press be lost.
     *app.work.progress.borrow_mut() = None;
-    set_alarm(app).await;
     popup::coverage_moved(app);
 }
 
