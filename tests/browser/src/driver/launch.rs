@@ -6,6 +6,9 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
+/// How often a browser is started at most.
+const STARTS: usize = 3;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Browser {
     Chromium,
@@ -160,7 +163,9 @@ impl Launch {
             "acceptInsecureCerts": self.proxy.is_some(),
             "goog:chromeOptions": options,
         });
-        let wire = WebDriver::start(&chromedriver, self.display.as_deref(), capabilities)?;
+        let wire = until_it_starts(|| {
+            WebDriver::start(&chromedriver, self.display.as_deref(), &capabilities)
+        })?;
         Ok(Driver { browser: self.browser, wire: Wire::WebDriver(wire) })
     }
 
@@ -180,7 +185,7 @@ impl Launch {
             }
         }
         preferences.extend(self.preferences.clone());
-        let wire = Marionette::start(program, self, &preferences)?;
+        let wire = until_it_starts(|| Marionette::start(program, self, &preferences))?;
         let driver = Driver { browser: self.browser, wire: Wire::Marionette(wire) };
         if let Some(dir) = &self.extension {
             let dir = dir.canonicalize().with_context(|| format!("no folder {}", dir.display()))?;
@@ -190,6 +195,17 @@ impl Launch {
         }
         Ok(driver)
     }
+}
+
+/// A browser that ends or hangs before it answers at all says nothing about the extension: another is started, and that is told.
+fn until_it_starts<T>(start: impl Fn() -> Result<T>) -> Result<T> {
+    for _ in 1..STARTS {
+        match start() {
+            Ok(wire) => return Ok(wire),
+            Err(error) => eprintln!("a browser did not start, another is tried: {error:#}"),
+        }
+    }
+    start()
 }
 
 /// No first-run pages, no requests of the browser's own, no sandbox (which root cannot have).
@@ -228,4 +244,26 @@ fn quiet_firefox() -> Map<String, Value> {
     .into_iter()
     .map(|(name, value)| (name.to_string(), value))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STARTS, until_it_starts};
+    use anyhow::bail;
+    use std::cell::Cell;
+
+    #[test]
+    fn another_browser_is_started_but_not_for_ever() {
+        for (broken, expected) in
+            [(0, Some(1)), (1, Some(2)), (STARTS - 1, Some(STARTS)), (STARTS, None)]
+        {
+            let starts = Cell::new(0);
+            let started = until_it_starts(|| {
+                starts.set(starts.get() + 1);
+                if starts.get() <= broken { bail!("connection reset") } else { Ok(starts.get()) }
+            });
+            assert_eq!(started.ok(), expected);
+            assert!(starts.get() <= STARTS);
+        }
+    }
 }

@@ -64,13 +64,10 @@ impl Marionette {
             command.env("DISPLAY", display);
         }
         let child = command.spawn().with_context(|| format!("{}", program.display()))?;
-        let firefox = Firefox { child, profile };
-
-        let stream = connect(port)?;
-        stream.set_read_timeout(Some(SLOWEST + Duration::from_secs(10)))?;
-        let this =
-            Marionette { line: RefCell::new(Line { stream, last_id: 0 }), _firefox: firefox };
-        this.line.borrow_mut().read().context("no greeting")?;
+        let mut firefox = Firefox { child, profile };
+        let line = firefox.greeting(port)?;
+        line.stream.set_read_timeout(Some(SLOWEST + Duration::from_secs(10)))?;
+        let this = Marionette { line: RefCell::new(line), _firefox: firefox };
         let session = json!({ "acceptInsecureCerts": launch.proxy.is_some() });
         this.call("WebDriver:NewSession", session)?;
         Ok(this)
@@ -137,6 +134,26 @@ impl Drop for Marionette {
     }
 }
 
+impl Firefox {
+    /// The line to it, once it has greeted. A line that breaks before is laid again while the browser runs.
+    fn greeting(&mut self, port: u16) -> Result<Line> {
+        let end = Instant::now() + START;
+        loop {
+            let error = match Line::lay(port) {
+                Ok(line) => return Ok(line),
+                Err(error) => error,
+            };
+            if let Some(status) = self.child.try_wait()? {
+                bail!("Firefox ended before it greeted: {status}");
+            }
+            if Instant::now() >= end {
+                return Err(error).context("Firefox did not greet");
+            }
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
 impl Drop for Firefox {
     fn drop(&mut self) {
         let end = Instant::now() + Duration::from_secs(5);
@@ -150,6 +167,14 @@ impl Drop for Firefox {
 }
 
 impl Line {
+    fn lay(port: u16) -> Result<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(START))?;
+        let mut line = Line { stream, last_id: 0 };
+        line.read()?;
+        Ok(line)
+    }
+
     fn exchange(&mut self, name: &str, parameters: Value) -> Result<Value> {
         self.last_id += 1;
         let message = json!([0, self.last_id, name, parameters]).to_string();
@@ -182,13 +207,35 @@ impl Line {
     }
 }
 
-fn connect(port: u16) -> Result<TcpStream> {
-    let end = Instant::now() + START;
-    loop {
-        match TcpStream::connect(("127.0.0.1", port)) {
-            Ok(stream) => return Ok(stream),
-            Err(_) if Instant::now() < end => std::thread::sleep(Duration::from_millis(30)),
-            Err(e) => return Err(e).context("Firefox did not start"),
-        }
+#[cfg(test)]
+mod tests {
+    use super::Firefox;
+    use std::io::Write;
+    use std::net::TcpListener;
+    use std::path::PathBuf;
+    use std::process::Command;
+
+    #[test]
+    fn a_line_that_breaks_before_the_greeting_is_laid_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let browser = std::thread::spawn(move || {
+            drop(listener.accept().unwrap());
+            listener.accept().unwrap().0.write_all(b"2:{}").unwrap();
+        });
+        let child = Command::new("sleep").arg("60").spawn().unwrap();
+        let mut firefox = Firefox { child, profile: PathBuf::new() };
+        assert!(firefox.greeting(port).is_ok());
+        browser.join().unwrap();
+        firefox.child.kill().unwrap();
+    }
+
+    #[test]
+    fn a_browser_that_ended_is_not_waited_for() {
+        let port = super::free_port().unwrap();
+        let child = Command::new("true").spawn().unwrap();
+        let mut firefox = Firefox { child, profile: PathBuf::new() };
+        firefox.child.wait().unwrap();
+        assert!(firefox.greeting(port).is_err());
     }
 }

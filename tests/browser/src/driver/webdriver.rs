@@ -25,7 +25,7 @@ pub fn free_port() -> Result<u16> {
 }
 
 impl WebDriver {
-    pub fn start(program: &Path, display: Option<&str>, capabilities: Value) -> Result<Self> {
+    pub fn start(program: &Path, display: Option<&str>, capabilities: &Value) -> Result<Self> {
         let port = free_port()?;
         let mut command = Command::new(program);
         command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
