@@ -26,7 +26,7 @@ const MOST_DOUBTFUL: usize = 16;
 /// Mean probability of their pairs from which it joins them.
 const AGREED: f32 = 0.6;
 /// Scores below this are no doubt.
-const DOUBTFUL: f32 = 0.05;
+const DOUBTFUL: f32 = 0.01;
 
 /// Outlets in other languages that can speak for an article of which the gate knows nothing, candidates that are asked, and
 /// how surely each must tell the article's story.
@@ -339,7 +339,7 @@ mod tests {
             // One accepted article is no agreement.
             ([0.9, 0.4, 0.2, 0.2], [false, false, true, true], &[]),
             // No doubt is left.
-            ([0.9, 0.8, 0.01, 0.2], [false, false, true, true], &[]),
+            ([0.9, 0.8, DOUBTFUL / 2.0, 0.2], [false, false, true, true], &[]),
         ] {
             let mut after = before;
             ranker.help_in(&candidates, &across, &mut after);

@@ -40,6 +40,12 @@ pub enum Set {
         /// Let them arrive in an order drawn from this number
         #[arg(long, default_value_t = 0)]
         shuffle: u64,
+        /// Folder of tables and models
+        #[arg(long)]
+        tables: Option<PathBuf>,
+        /// Only the stories of this half (0 or 1), which `train ranker --without` left out
+        #[arg(long)]
+        half: Option<usize>,
     },
     /// Score pairs of articles
     Pairs {
@@ -73,7 +79,10 @@ pub fn run(set: Set) -> anyhow::Result<()> {
             let tables = tables.unwrap_or_else(crate::story::tables);
             retrieval::run(&articles, &queries, &tables, half)
         }
-        Set::Cluster { articles, shuffle } => cluster::run(&articles, shuffle),
+        Set::Cluster { articles, shuffle, tables, half } => {
+            let tables = tables.unwrap_or_else(crate::story::tables);
+            cluster::run(&articles, shuffle, &tables, half)
+        }
         Set::Pairs { pairs, copies } => pairs::run(&pairs, copies),
     }
 }

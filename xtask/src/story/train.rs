@@ -4,7 +4,7 @@ use super::articles::LabelledQuery;
 use super::boost::{self, Data, Settings};
 use super::library::Library;
 use super::measure::{self, Accepted, Case};
-use super::pools::{self, FOLDS, Pool};
+use super::pools::{self, FOLDS, Pool, Weight};
 use super::train_pairs;
 use anyhow::Context;
 use clap::Subcommand;
@@ -118,6 +118,7 @@ pub const RANKER_FORESTS: usize = 3;
 /// A labelled set with its candidate lists.
 struct Set {
     name: String,
+    weight: Weight,
     cases: Vec<Case>,
     lists: Vec<List>,
     first: Vec<Vec<[f32; FIRST_ROW]>>,
@@ -182,6 +183,7 @@ impl Set {
             library.articles.iter().enumerate().map(|(i, a)| (a.id.as_str(), i)).collect();
         let mut set = Self {
             name: name.clone(),
+            weight: pool.weight,
             cases: Vec::new(),
             lists: Vec::new(),
             first: Vec::new(),
@@ -287,7 +289,7 @@ where
                 for &(i, weight) in &set.sample[q] {
                     data.rows.push(&rows(set)[q][i]);
                     data.labels.push(f32::from(u8::from(case.labels[i])));
-                    data.weights.push(weight);
+                    data.weights.push(weight * set.weight.models);
                 }
             }
         }
@@ -344,7 +346,7 @@ fn train_gate(
             let question = |(q, case): (usize, &Case)| Question {
                 row: gate_row(&rows[s][q], &scores[s][q], &case.across),
                 worth: worth(case, &scores[s][q]),
-                weight: if case.relevant > 0 { 1.0 } else { weights[s] },
+                weight: sets[s].weight.gate * if case.relevant > 0 { 1.0 } else { weights[s] },
                 fold: case.fold,
             };
             sets[s].cases.iter().enumerate().map(question).collect()
@@ -396,7 +398,7 @@ fn alone_weight(set: &Set) -> f32 {
 }
 
 /// Gate, line, line across languages: one choice for all sets, taken from the table that [`calibrate`] prints.
-const LINES: [f32; 3] = [0.42, 0.25, 0.2];
+const LINES: [f32; 3] = [0.4, 0.25, 0.2];
 /// Line and line across languages by which the gate is taught what opening it is worth.
 const TAUGHT: [f32; 2] = [0.3, 0.2];
 
