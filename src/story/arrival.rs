@@ -36,7 +36,7 @@ impl Matcher {
     /// Finds the stories and the fold of an article that was just stored.
     pub(super) fn place(&mut self, index: &mut Index, open: Open, doc: DocRef) {
         let candidates = self.likeliest(index, &open);
-        let scores = self.ranker.probabilities(&open.article, &as_candidates(&candidates));
+        let scores = self.ranker.links(&open.article, &as_candidates(&candidates));
         let fold = self.fold(index, &open, &candidates);
         let links: Vec<(u64, f32)> = candidates
             .iter()
@@ -55,7 +55,7 @@ impl Matcher {
     }
 
     /// The candidates of a new article that a glance finds likeliest, in its language and in others.
-    fn likeliest(&self, index: &Index, open: &Open) -> Vec<Candidate> {
+    pub fn likeliest(&self, index: &Index, open: &Open) -> Vec<Candidate> {
         let ours = &open.article.signature;
         let near: Vec<(f32, DocRef, f32, bool)> = self
             .arrival_pool(index, open)

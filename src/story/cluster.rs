@@ -13,7 +13,7 @@ const LINKS: usize = 16;
 /// Weaker links are forgotten.
 const WEAKEST: f32 = 0.08;
 /// Mean link to a story from which an article joins it.
-const JOIN: f32 = 0.38;
+const JOIN: f32 = 0.42;
 /// Mean link between two stories from which they become one.
 const MERGE: f32 = 0.17;
 /// By how much another story must be nearer before an article moves.

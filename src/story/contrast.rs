@@ -9,6 +9,8 @@ use crate::packed::bits::ones;
 /// Numbers of a candidate: of the shared words, by how rare they are among the candidates, the sum, the best and the
 /// second; cosine of the titles' vectors (English table, multilingual one) as seen from the mean of the candidates.
 pub(super) const CONTRAST: usize = 5;
+/// Those of them that words alone give.
+pub(super) const RARITIES: usize = 3;
 /// Tables whose vectors of titles are compared, by their places in a signature.
 const TABLES: [usize; 2] = [0, 2];
 /// Candidates that the mean is taken from, at most.
@@ -37,6 +39,13 @@ pub(super) fn contrasts(
     .collect()
 }
 
+/// Of the words that each candidate shares with the query, by how rare they are among the candidates: the sum, the best and
+/// the second. `shared` has a bit for each word of the query.
+pub(super) fn rarities(shared: &[u64]) -> Vec<[f32; RARITIES]> {
+    let rarity = rarity(shared);
+    shared.iter().map(|words| rarest(*words, &rarity)).collect()
+}
+
 /// How rare each word of the query is among the candidates.
 fn rarity(shared: &[u64]) -> [f32; 64] {
     let mut counts = [0_u32; 64];
@@ -47,7 +56,7 @@ fn rarity(shared: &[u64]) -> [f32; 64] {
 }
 
 /// Sum, greatest and second of the rarities of some words.
-fn rarest(words: u64, rarity: &[f32; 64]) -> [f32; 3] {
+fn rarest(words: u64, rarity: &[f32; 64]) -> [f32; RARITIES] {
     ones(words).map(|word| rarity[word]).fold([0.0; 3], |[sum, best, second], rarity| {
         [sum + rarity, best.max(rarity), second.max(best.min(rarity))]
     })

@@ -18,8 +18,8 @@ pub struct Anchors<'a> {
 
 impl<'a> Anchors<'a> {
     /// Articles beyond the first 32 are like nobody.
-    pub fn new(articles: impl Iterator<Item = &'a Prepared>) -> Self {
-        let articles: Vec<&Prepared> = articles.take(MOST).collect();
+    pub fn new(mut articles: Vec<&'a Prepared>) -> Self {
+        articles.truncate(MOST);
         let count = |of: fn(&Prepared) -> usize| articles.iter().map(|article| of(article)).sum();
         let mut words = Table::new(count(|article| article.signature.words.len()));
         let mut skeletons = Table::new(count(|article| article.signature.skeletons.len()));
@@ -124,7 +124,7 @@ mod tests {
         };
         let samoa = prepared("Samoa withdraws weightlifters");
         let storm = prepared("Storm closes the harbour of Samoa");
-        let anchors = Anchors::new([&samoa, &storm].into_iter());
+        let anchors = Anchors::new(vec![&samoa, &storm]);
         let likeness = |other: &Prepared| {
             let shared = anchors.shared(other);
             [0, 1].map(|place| anchors.similarity(place, other, &shared))

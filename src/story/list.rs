@@ -47,7 +47,7 @@ impl List {
         let plain: Vec<f32> = pairs.iter().map(features::plain_similarity).collect();
         let mut anchors = order(&plain);
         anchors.truncate(ANCHORS);
-        let others = Anchors::new(anchors.iter().map(|&a| candidates[a].article));
+        let others = Anchors::new(anchors.iter().map(|&a| candidates[a].article).collect());
         let mut likeness: Vec<Vec<f32>> = Vec::with_capacity(candidates.len());
         for (i, Candidate { article, .. }) in candidates.iter().enumerate() {
             let own = anchors.iter().position(|&a| a == i);

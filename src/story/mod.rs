@@ -25,6 +25,7 @@ pub mod matcher;
 mod merge;
 mod open;
 pub mod pairs;
+pub mod placing;
 pub mod rank;
 mod retention;
 mod search;

@@ -4,6 +4,7 @@ use super::features::{DAYS, Prepared};
 use super::forest::{Forest, Unreadable, logit, sigmoid};
 use super::list::{CONTRASTS, Candidate, FIRST_ROW, List, PLAIN, SECOND_ROW, order};
 use super::pairs::PairModel;
+use super::placing::Placing;
 use crate::order::Sort;
 
 /// Best scores that the gate looks at, and what else it sees of all scores.
@@ -43,6 +44,8 @@ pub struct Ranker {
     second: Forest,
     /// Judges from the best candidate and the scores of all whether anybody else has the story.
     gate: Forest,
+    /// Judges the candidates for a new article's story.
+    placing: Placing,
     /// Judges two articles alone.
     pairs: PairModel,
     calibration: Calibration,
@@ -67,10 +70,10 @@ impl Default for Calibration {
 }
 
 impl Ranker {
-    /// Reads `PXRANK3\0`, three f32 (gate, line, line across languages) and three forests (first and second model,
-    /// gate); the model of pairs may follow.
+    /// Reads `PXRANK4\0`, three f32 (gate, line, line across languages) and four forests (first and second model, gate,
+    /// model of placing); the model of pairs may follow.
     pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let rest = bytes.strip_prefix(b"PXRANK3\0").ok_or(Unreadable)?;
+        let rest = bytes.strip_prefix(b"PXRANK4\0").ok_or(Unreadable)?;
         let (head, rest) = rest.split_first_chunk::<12>().ok_or(Unreadable)?;
         let mut numbers =
             head.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
@@ -79,7 +82,8 @@ impl Ranker {
         let (first, rest) = Forest::decode(rest)?;
         let (second, rest) = Forest::decode(rest)?;
         let (gate, rest) = Forest::decode(rest)?;
-        Ok(Self { first, second, gate, pairs: PairModel::decode(rest)?, calibration })
+        let (placing, rest) = Placing::decode(rest)?;
+        Ok(Self { first, second, gate, placing, pairs: PairModel::decode(rest)?, calibration })
     }
 
     /// Scores in step with `candidates`: calibrated, 0.5 is the accept line.
@@ -208,6 +212,11 @@ impl Ranker {
             return greatest(scores);
         }
         gate_row(rows, scores, across).map_or(0.0, |row| self.gate.score(&row))
+    }
+
+    /// How strongly a new article is linked to each candidate for its story.
+    pub fn links(&self, article: &Prepared, candidates: &[Candidate<'_>]) -> Vec<f32> {
+        self.placing.links(article, candidates)
     }
 
     /// How surely two articles tell the same story by what they share alone, with no others to compare with.

@@ -5,6 +5,7 @@
 
 use super::bytes::{Reader, u16_at, u32_at, u64_at};
 use super::frame::{self, Kind, Unreadable};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Articles in a segment at most: what twelve bits of slot can tell apart.
@@ -13,6 +14,8 @@ pub const MAX_DOCS: usize = 4_096;
 pub(super) const ENTRY: usize = 6;
 /// Bit of an entry's place that says: this is no place but the only posting itself.
 pub(super) const INLINE: u32 = 1 << 23;
+/// Places of a key that are guessed before the keys in question are halved.
+const GUESSES: u32 = 8;
 pub(super) const BUCKET_BITS: Range<u32> = 8..17;
 /// Term ids carry their kind in the upper bits; multiplied by an odd number they spread over all buckets, and
 /// multiplied by its inverse they are themselves again.
@@ -223,9 +226,26 @@ impl Terms {
     /// The article with this key.
     pub fn find(&self, key: u64) -> Option<usize> {
         let (keys, order) = (self.section(&self.keys), self.section(&self.by_key).as_chunks().0);
-        let slot = |place: &[u8; 2]| usize::from(u16::from_le_bytes(*place));
-        let place = order.binary_search_by_key(&key, |place| u64_at(keys, slot(place))).ok()?;
-        order.get(place).map(slot).filter(|slot| *slot < self.docs)
+        let (mut low, mut high) = (0, order.len());
+        // Keys below all in question, and above them.
+        let (mut least, mut most) = (0, u64::MAX);
+        for guess in 0.. {
+            // Keys are hashes and spread evenly; where they are not, halving ends it.
+            let share = (key - least) as f64 / (most - least).max(1) as f64;
+            let share = if guess < GUESSES { share } else { 0.5 };
+            let at = (low + (share * (high - low) as f64) as usize).min(high.wrapping_sub(1));
+            let slot = usize::from(u16::from_le_bytes(*order.get(at)?));
+            let found = u64_at(keys, slot);
+            match key.cmp(&found) {
+                Ordering::Equal => return Some(slot).filter(|slot| *slot < self.docs),
+                Ordering::Less => (high, most) = (at, found),
+                Ordering::Greater => (low, least) = (at + 1, found),
+            }
+            if low >= high {
+                break;
+            }
+        }
+        None
     }
 
     /// Where a term stands.

@@ -33,13 +33,15 @@ pub(super) struct Hashes {
     all: Vec<u32>,
     /// Where those with each beginning of [`START_BITS`] bits begin.
     starts: Vec<u32>,
+    /// A bit for the last bits of every hash: most that are sought stand nowhere, and this fits a near cache.
+    ends: Vec<u64>,
 }
 
 impl Hashes {
     /// `None` when one is too large.
     pub fn new(all: Vec<u32>) -> Option<Self> {
         let fit = all.last().is_none_or(|last| last >> HASH_BITS == 0);
-        fit.then(|| Self { starts: starts(&all), all })
+        fit.then(|| Self { starts: starts(&all), ends: ends(&all), all })
     }
 
     pub fn len(&self) -> usize {
@@ -52,6 +54,10 @@ impl Hashes {
 
     /// Where a hash stands.
     pub fn places(&self, hash: u32) -> Range<usize> {
+        let end = hash as usize & (self.ends.len() * 64).wrapping_sub(1);
+        if self.ends.get(end / 64).is_none_or(|bits| bits >> (end % 64) & 1 == 0) {
+            return 0..0;
+        }
         let start = |beginning: u32| self.starts.get(beginning as usize).map(|at| *at as usize);
         let beginning = hash >> (HASH_BITS - START_BITS);
         let (Some(low), Some(high)) = (start(beginning), start(beginning + 1)) else { return 0..0 };
@@ -317,6 +323,16 @@ fn starts(hashes: &[u32]) -> Vec<u32> {
         starts[at] += starts[at - 1];
     }
     starts
+}
+
+/// Bits for the last bits of the hashes, a power of two of them and at least eight times as many as hashes.
+fn ends(hashes: &[u32]) -> Vec<u64> {
+    let mut ends = vec![0; hashes.len().div_ceil(8).next_power_of_two()];
+    let mask = ends.len() * 64 - 1;
+    for end in hashes.iter().map(|hash| *hash as usize & mask) {
+        ends[end / 64] |= 1 << (end % 64);
+    }
+    ends
 }
 
 /// The folded words of a text, parted by spaces.

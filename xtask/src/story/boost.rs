@@ -252,6 +252,11 @@ fn best_split(histogram: &Histogram, chosen: &[usize], settings: &Settings) -> O
     best
 }
 
+/// A forest of no trees in that form.
+pub fn no_trees() -> Vec<u8> {
+    encode(&[], 0)
+}
+
 /// The form stands in `src/story/forest.rs`.
 fn encode(trees: &[Tree], features: usize) -> Vec<u8> {
     let mut thresholds = vec![Vec::new(); features];

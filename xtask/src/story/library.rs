@@ -19,7 +19,7 @@ pub struct Library {
 }
 
 /// Articles that arrive at a time, as one round of polling brings them.
-const BATCH: usize = 200;
+pub const BATCH: usize = 200;
 
 impl Library {
     /// Stores all articles at once, without stories.
@@ -95,7 +95,7 @@ fn latest(articles: &[Article]) -> Timestamp {
     articles.iter().map(Article::timestamp).max().unwrap_or_default()
 }
 
-fn index(now: Timestamp) -> Index {
+pub fn index(now: Timestamp) -> Index {
     Index::new(Limits { age: 20_000 * DAY, bytes: u64::MAX }, now)
 }
 

@@ -14,6 +14,7 @@ mod topics;
 pub mod train;
 mod train_copies;
 mod train_pairs;
+mod train_placing;
 
 use anyhow::Context;
 use parallax::story::{Matcher, Ranker};

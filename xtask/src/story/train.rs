@@ -58,6 +58,22 @@ pub enum Train {
         #[arg(long, value_delimiter = ',', default_value = "semeval,semeval-mt,tgcontest")]
         sets: Vec<String>,
     },
+    /// Teach the model of placing what the ranker says, report cross-validation, put it into `ranker.bin`
+    Placing {
+        /// Folder with SET.articles.jsonl.gz
+        dir: PathBuf,
+        #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
+        sets: Vec<String>,
+        /// Folder of the tables that features come from
+        #[arg(long)]
+        tables: Option<PathBuf>,
+        /// Leave out the stories of this half (0 or 1)
+        #[arg(long)]
+        without: Option<usize>,
+        /// The ranker that teaches and gets the model
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Fit the weights by which copies of one text are told, and print them with their cross-validation
     Copies {
         /// Folder with wire.pairs.jsonl.gz
@@ -74,7 +90,8 @@ pub fn run(train: Train) -> anyhow::Result<()> {
             let tables = tables.unwrap_or_else(super::tables);
             let out = out.unwrap_or_else(|| super::tables().join("ranker.bin"));
             let pools = pools::read(&dir, &sets, without)?;
-            ranker(&pools, trees, &tables, &out)
+            ranker(&pools, trees, &tables, &out)?;
+            super::train_placing::run(&dir, &sets, &tables, without, &out)
         }
         Train::Topics { dir, sets, out } => super::topics::run(
             &dir,
@@ -84,6 +101,11 @@ pub fn run(train: Train) -> anyhow::Result<()> {
         Train::Shorten { table, texts } => super::shorten::run(&table, &texts),
         Train::Pairs { dir, sets } => {
             super::train_pairs::run(&dir, &sets, &super::tables().join("ranker.bin"))
+        }
+        Train::Placing { dir, sets, tables, without, out } => {
+            let tables = tables.unwrap_or_else(super::tables);
+            let out = out.unwrap_or_else(|| super::tables().join("ranker.bin"));
+            super::train_placing::run(&dir, &sets, &tables, without, &out)
         }
         Train::Copies { dir } => super::train_copies::run(&dir),
         Train::Concepts { tsv, readings, words, out } => {
@@ -113,7 +135,7 @@ const GATE: Settings =
 
 /// Bytes of `ranker.bin` before its forests, and the forests of the ranker.
 pub const RANKER_HEAD: usize = 20;
-pub const RANKER_FORESTS: usize = 3;
+pub const RANKER_FORESTS: usize = 4;
 
 /// A labelled set with its candidate lists.
 struct Set {
@@ -160,9 +182,10 @@ fn ranker(pools: &[Pool], trees: usize, tables: &Path, out: &Path) -> anyhow::Re
     report("both models", &sets, &scores);
     let (gate, covered) = train_gate(&sets, &second_rows, &scores)?;
     calibrate(&sets, &scores, &covered);
-    let mut bytes = b"PXRANK3\0".to_vec();
+    let mut bytes = b"PXRANK4\0".to_vec();
     LINES.iter().for_each(|line| bytes.extend(line.to_le_bytes()));
-    [first, second, gate].iter().for_each(|forest| bytes.extend(forest));
+    // The model of placing learns from these.
+    [first, second, gate, boost::no_trees()].iter().for_each(|forest| bytes.extend(forest));
     // The model of pairs stays, unless rows have another length now.
     if !known.is_empty() {
         let pairs = train_pairs::stored(&known)?;
