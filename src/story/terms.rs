@@ -248,6 +248,13 @@ impl Terms {
         None
     }
 
+    /// The key that is looked at first on the way to this one.
+    pub fn near(&self, key: u64) -> u64 {
+        let (keys, order) = (self.section(&self.keys), self.section(&self.by_key).as_chunks().0);
+        let at = (key as f64 / u64::MAX as f64 * order.len() as f64) as usize;
+        order.get(at).map_or(0, |slot| u64_at(keys, usize::from(u16::from_le_bytes(*slot))))
+    }
+
     /// Where a term stands.
     pub fn postings(&self, term: u32) -> Postings<'_> {
         let term = term.wrapping_mul(SPREAD);

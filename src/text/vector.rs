@@ -219,15 +219,17 @@ impl Vectors {
         if start > 0 && !word[start..].starts_with(script::is_continuous) {
             hash = fnv(hash, b"##");
         }
-        let mut best = None;
-        for (at, c) in word[start..].char_indices().take(LONGEST_PIECE) {
+        let mut pieces = [(0, 0); LONGEST_PIECE];
+        let mut count = 0;
+        for (piece, (at, c)) in pieces.iter_mut().zip(word[start..].char_indices()) {
             let end = start + at + c.len_utf8();
             hash = fnv(hash, &word.as_bytes()[start + at..end]);
-            if let Some(row) = self.row(hash) {
-                best = Some((row, end));
-            }
+            *piece = (hash, end);
+            count += 1;
         }
-        best
+        // The longest first: most beginnings of a word are pieces too.
+        let found = |&(hash, end): &(u32, usize)| Some((self.row(hash)?, end));
+        pieces[..count].iter().rev().find_map(found)
     }
 
     fn row(&self, hash: u32) -> Option<usize> {
