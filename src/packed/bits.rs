@@ -58,6 +58,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// A number of at most 32 bits.
+    #[inline(always)]
     pub fn pull(&mut self, bits: u32) -> Option<u32> {
         if self.count < bits {
             self.fill();
@@ -67,6 +68,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// What [`BitWriter::push_gap`] wrote.
+    #[inline(always)]
     pub fn pull_gap(&mut self, bits: u32) -> Option<u32> {
         let mut above = 0_u32;
         loop {

@@ -105,6 +105,7 @@ impl Coded {
     }
 
     /// Each plane with what its bits weigh.
+    #[inline(always)]
     fn weighted(&self) -> impl Iterator<Item = (i32, &[u64])> {
         let words = self.dimensions.div_ceil(WORD).max(1);
         self.coding.weights().iter().copied().zip(self.planes.chunks_exact(words))
@@ -251,6 +252,7 @@ fn two_planes(bytes: &[u8]) -> impl Iterator<Item = (u64, u64)> + '_ {
 }
 
 /// Every other bit, from the lowest on, moved together.
+#[inline(always)]
 fn even(mut bits: u64) -> u64 {
     bits &= 0x5555_5555_5555_5555;
     for (by, mask) in [

@@ -65,6 +65,7 @@ impl Signatures {
         frame::seal(value)
     }
 
+    #[inline(always)]
     pub fn get(&self, slot: usize) -> &[u8] {
         let part = |range: &Range<usize>| self.value.get(range.clone()).unwrap_or_default();
         let (runs, ends) = (part(&self.runs), part(&self.ends));

@@ -113,18 +113,22 @@ impl Statistics {
     }
 
     /// Weight of a word by its 20 bits.
+    #[inline(always)]
     pub fn word(&self, word: u32) -> f32 {
         self.idf(&self.words, word as usize)
     }
 
+    #[inline(always)]
     pub fn skeleton(&self, skeleton: u16) -> f32 {
         self.idf(&self.skeletons, usize::from(skeleton))
     }
 
+    #[inline(always)]
     pub fn concept(&self, concept: u16) -> f32 {
         self.idf(&self.concepts, usize::from(concept))
     }
 
+    #[inline(always)]
     pub fn gram(&self, gram: u16) -> f32 {
         self.idf(&self.grams, usize::from(gram))
     }

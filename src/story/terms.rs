@@ -149,6 +149,7 @@ impl Terms {
         (at == frame::HEADER + body.len()).then_some(terms)
     }
 
+    #[inline(always)]
     fn section(&self, range: &Range<usize>) -> &[u8] {
         self.value.get(range.clone()).unwrap_or_default()
     }
@@ -162,6 +163,7 @@ impl Terms {
         &self.value
     }
 
+    #[inline(always)]
     pub fn key(&self, slot: usize) -> u64 {
         u64_at(self.section(&self.keys), slot)
     }
@@ -171,6 +173,7 @@ impl Terms {
         u32_at(self.section(&self.contents), slot)
     }
 
+    #[inline(always)]
     pub fn time(&self, slot: usize) -> i64 {
         self.base.saturating_add(i64::from(u32_at(self.section(&self.times), slot)))
     }
@@ -278,6 +281,7 @@ impl Terms {
         found.map_or(Postings::None, |(_, place)| self.list(place))
     }
 
+    #[inline(always)]
     fn bucket(&self, bucket: usize) -> &[[u8; ENTRY]] {
         let buckets = self.section(&self.buckets);
         let (start, end) = (u32_at(buckets, bucket), u32_at(buckets, bucket + 1));

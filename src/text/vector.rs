@@ -53,6 +53,7 @@ impl Hashes {
     }
 
     /// Where a hash stands.
+    #[inline(always)]
     pub fn places(&self, hash: u32) -> Range<usize> {
         let end = hash as usize & (self.ends.len() * 64).wrapping_sub(1);
         if self.ends.get(end / 64).is_none_or(|bits| bits >> (end % 64) & 1 == 0) {
@@ -213,6 +214,7 @@ impl Vectors {
         count
     }
 
+    #[inline(always)]
     fn longest_piece(&self, word: &str, start: usize) -> Option<(usize, usize)> {
         let mut hash = FNV_START;
         // In scripts without spaces a piece is the same at the start of a run and inside.
@@ -232,6 +234,7 @@ impl Vectors {
         pieces[..count].iter().rev().find_map(found)
     }
 
+    #[inline(always)]
     fn row(&self, hash: u32) -> Option<usize> {
         self.hashes.places(hash >> (32 - HASH_BITS)).next()
     }
