@@ -166,6 +166,12 @@ pub fn checksum(bytes: &[u8]) -> u64 {
     words.remainder().iter().fold(sum, |sum, &byte| fold(sum, u64::from(byte)))
 }
 
+/// Reads numbers that lie far apart, one right after the other, and drops them: memory then fetches them at the same time, and
+/// who reads there next does not wait for each.
+pub fn touch(numbers: impl Iterator<Item = u64>) {
+    std::hint::black_box(numbers.fold(0, |all, number| all ^ number));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

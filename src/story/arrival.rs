@@ -8,6 +8,7 @@ use super::matcher::{Candidate, Matcher, Open, as_candidates, likeness, signatur
 use super::search::{Languages, Near, Wanted};
 use super::signature::Glance;
 use crate::order::falling;
+use crate::packed::touch;
 use crate::text::Kind;
 use crate::text::term::kind_of;
 use crate::time::HOUR;
@@ -29,6 +30,7 @@ const JUDGED_ACROSS: usize = 10;
 const GLANCE_LINE: f32 = 0.09;
 /// What likeness of the titles counts at a glance beside the share of the first stage.
 const GLANCE_LIKENESS: f32 = 0.5;
+/// Bytes that memory hands out at once.
 const CACHE_LINE: usize = 64;
 /// Inverse document frequency of terms of which nothing is counted.
 const USUAL_RARITY: f32 = 4.0;
@@ -63,9 +65,8 @@ impl Matcher {
             .into_iter()
             .filter_map(|(doc, share)| Some((doc, share, index.signature(doc)?)))
             .collect();
-        // Signatures lie far apart: touched one after the other, they are fetched at the same time.
-        let touched = pool.iter().flat_map(|(_, _, bytes)| bytes.iter().step_by(CACHE_LINE));
-        std::hint::black_box(touched.fold(0, |sum, byte| sum ^ byte));
+        let lines = pool.iter().flat_map(|(_, _, bytes)| bytes.iter().step_by(CACHE_LINE));
+        touch(lines.map(|byte| u64::from(*byte)));
         let near: Vec<(f32, DocRef, f32, bool)> = pool
             .into_iter()
             .filter_map(|(doc, share, bytes)| {

@@ -27,12 +27,8 @@ pub enum Set {
     Retrieval {
         articles: PathBuf,
         queries: PathBuf,
-        /// Folder of tables and models
-        #[arg(long)]
-        tables: Option<PathBuf>,
-        /// Only the queries of this half of the stories (0 or 1), which `train ranker --without` left out
-        #[arg(long)]
-        half: Option<usize>,
+        #[command(flatten)]
+        models: Models,
     },
     /// Stream articles into stories
     Cluster {
@@ -40,12 +36,8 @@ pub enum Set {
         /// Let them arrive in an order drawn from this number
         #[arg(long, default_value_t = 0)]
         shuffle: u64,
-        /// Folder of tables and models
-        #[arg(long)]
-        tables: Option<PathBuf>,
-        /// Only the stories of this half (0 or 1), which `train ranker --without` left out
-        #[arg(long)]
-        half: Option<usize>,
+        #[command(flatten)]
+        models: Models,
     },
     /// Score pairs of articles
     Pairs {
@@ -67,6 +59,23 @@ pub enum Set {
     Feeds { dir: Option<PathBuf> },
 }
 
+/// Models that are measured, and on which stories.
+#[derive(clap::Args)]
+pub struct Models {
+    /// Folder of tables and models
+    #[arg(long)]
+    tables: Option<PathBuf>,
+    /// Only the stories of this half (0 or 1), which `train ranker --without` left out
+    #[arg(long)]
+    half: Option<usize>,
+}
+
+impl Models {
+    fn tables(&self) -> PathBuf {
+        self.tables.clone().unwrap_or_else(crate::story::tables)
+    }
+}
+
 pub fn run(set: Set) -> anyhow::Result<()> {
     match set {
         Set::Outlets { cases } => outlets::run(&cases),
@@ -75,13 +84,11 @@ pub fn run(set: Set) -> anyhow::Result<()> {
         Set::Brief { articles, read } => brief::run(&articles, read),
         Set::Feeds { dir } => feeds::run(dir.as_deref()),
         Set::Pages(options) => pages::run(&options),
-        Set::Retrieval { articles, queries, tables, half } => {
-            let tables = tables.unwrap_or_else(crate::story::tables);
-            retrieval::run(&articles, &queries, &tables, half)
+        Set::Retrieval { articles, queries, models } => {
+            retrieval::run(&articles, &queries, &models.tables(), models.half)
         }
-        Set::Cluster { articles, shuffle, tables, half } => {
-            let tables = tables.unwrap_or_else(crate::story::tables);
-            cluster::run(&articles, shuffle, &tables, half)
+        Set::Cluster { articles, shuffle, models } => {
+            cluster::run(&articles, shuffle, &models.tables(), models.half)
         }
         Set::Pairs { pairs, copies } => pairs::run(&pairs, copies),
     }

@@ -2,7 +2,7 @@
 
 use super::articles::{self, Article, LabelledQuery};
 use parallax::text::term;
-use parallax::time::Timestamp;
+use parallax::time::{DAY, Timestamp};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -38,6 +38,16 @@ pub struct Pool {
 /// The fold of a story.
 pub fn fold(story: &str) -> usize {
     (term::hash(story.as_bytes()) % FOLDS as u64) as usize
+}
+
+/// What `fit` makes without each fold and, last, of all; a thread each.
+pub fn without_each_fold<T: Send>(fit: impl Fn(Option<usize>) -> T + Sync) -> Vec<T> {
+    let fit = &fit;
+    std::thread::scope(|scope| {
+        let start = |fold| scope.spawn(move || fit((fold < FOLDS).then_some(fold)));
+        let jobs: Vec<_> = (0..=FOLDS).map(start).collect();
+        jobs.into_iter().map(|job| job.join().expect("training does not panic")).collect()
+    })
 }
 
 /// The half of a story: two folds.
@@ -157,8 +167,6 @@ fn kept(reports: usize, drawn: u64) -> usize {
         _ => reports,
     }
 }
-
-const DAY: i64 = 86_400;
 
 /// The days that a set spans, without its first and last two hundredths.
 struct Days {

@@ -22,20 +22,10 @@ use std::path::{Path, PathBuf};
 pub enum Train {
     /// Train the second stage on labelled sets, report story-wise cross-validation, write `ranker.bin`
     Ranker {
-        /// Folder with SET.articles.jsonl.gz and SET.queries.jsonl.gz
-        dir: PathBuf,
-        #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
-        sets: Vec<String>,
+        #[command(flatten)]
+        labelled: Labelled,
         #[arg(long, default_value_t = 100)]
         trees: usize,
-        /// Folder of the tables that features come from
-        #[arg(long)]
-        tables: Option<PathBuf>,
-        /// Leave out the stories of this half (0 or 1), to measure on it what was trained on the other
-        #[arg(long)]
-        without: Option<usize>,
-        #[arg(long)]
-        out: Option<PathBuf>,
     },
     /// Cut the space of the multilingual vectors into regions by the titles of labelled sets (spherical k-means)
     Topics {
@@ -59,21 +49,7 @@ pub enum Train {
         sets: Vec<String>,
     },
     /// Teach the model of placing what the ranker says, report cross-validation, put it into `ranker.bin`
-    Placing {
-        /// Folder with SET.articles.jsonl.gz
-        dir: PathBuf,
-        #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
-        sets: Vec<String>,
-        /// Folder of the tables that features come from
-        #[arg(long)]
-        tables: Option<PathBuf>,
-        /// Leave out the stories of this half (0 or 1)
-        #[arg(long)]
-        without: Option<usize>,
-        /// The ranker that teaches and gets the model
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
+    Placing(Labelled),
     /// Fit the weights by which copies of one text are told, and print them with their cross-validation
     Copies {
         /// Folder with wire.pairs.jsonl.gz
@@ -84,14 +60,40 @@ pub enum Train {
     Concepts { tsv: PathBuf, readings: PathBuf, words: PathBuf, out: PathBuf },
 }
 
+/// What the ranker learns from, and where it is kept.
+#[derive(clap::Args)]
+pub struct Labelled {
+    /// Folder with SET.articles.jsonl.gz and SET.queries.jsonl.gz
+    pub dir: PathBuf,
+    #[arg(long, value_delimiter = ',', default_value = "allsides,og2021,uci")]
+    pub sets: Vec<String>,
+    /// Folder of the tables that features come from
+    #[arg(long)]
+    tables: Option<PathBuf>,
+    /// Leave out the stories of this half (0 or 1), to measure on it what was trained on the other
+    #[arg(long)]
+    pub without: Option<usize>,
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+impl Labelled {
+    pub fn tables(&self) -> PathBuf {
+        self.tables.clone().unwrap_or_else(super::tables)
+    }
+
+    /// The ranker.
+    pub fn out(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| super::tables().join("ranker.bin"))
+    }
+}
+
 pub fn run(train: Train) -> anyhow::Result<()> {
     match train {
-        Train::Ranker { dir, sets, trees, tables, without, out } => {
-            let tables = tables.unwrap_or_else(super::tables);
-            let out = out.unwrap_or_else(|| super::tables().join("ranker.bin"));
-            let pools = pools::read(&dir, &sets, without)?;
-            ranker(&pools, trees, &tables, &out)?;
-            super::train_placing::run(&dir, &sets, &tables, without, &out)
+        Train::Ranker { labelled, trees } => {
+            let pools = pools::read(&labelled.dir, &labelled.sets, labelled.without)?;
+            ranker(&pools, trees, &labelled.tables(), &labelled.out())?;
+            super::train_placing::run(&labelled)
         }
         Train::Topics { dir, sets, out } => super::topics::run(
             &dir,
@@ -102,11 +104,7 @@ pub fn run(train: Train) -> anyhow::Result<()> {
         Train::Pairs { dir, sets } => {
             super::train_pairs::run(&dir, &sets, &super::tables().join("ranker.bin"))
         }
-        Train::Placing { dir, sets, tables, without, out } => {
-            let tables = tables.unwrap_or_else(super::tables);
-            let out = out.unwrap_or_else(|| super::tables().join("ranker.bin"));
-            super::train_placing::run(&dir, &sets, &tables, without, &out)
-        }
+        Train::Placing(labelled) => super::train_placing::run(&labelled),
         Train::Copies { dir } => super::train_copies::run(&dir),
         Train::Concepts { tsv, readings, words, out } => {
             super::concepts::run(&tsv, &readings, &words, &out)
@@ -318,17 +316,7 @@ where
         }
         boost::train(&data, settings)
     };
-    let models: Vec<Vec<u8>> = std::thread::scope(|scope| {
-        let jobs: Vec<_> = (0..=FOLDS)
-            .map(|f| {
-                scope.spawn({
-                    let fit = &fit;
-                    move || fit((f < FOLDS).then_some(f))
-                })
-            })
-            .collect();
-        jobs.into_iter().map(|job| job.join().expect("training does not panic")).collect()
-    });
+    let models = pools::without_each_fold(fit);
     let forests: Vec<Forest> =
         models[..FOLDS].iter().map(|m| Ok(Forest::decode(m)?.0)).collect::<anyhow::Result<_>>()?;
     let scores = sets

@@ -4,7 +4,7 @@ use super::articles::{self, Article};
 use super::boost::{self, Data, Settings};
 use super::library::{BATCH, by_time, index};
 use super::pools::{self, FOLDS};
-use super::train::{RANKER_FORESTS, RANKER_HEAD};
+use super::train::{Labelled, RANKER_FORESTS, RANKER_HEAD};
 use super::train_pairs::auc;
 use anyhow::Context;
 use parallax::story::forest::Forest;
@@ -13,7 +13,6 @@ use parallax::story::placing::{self, PLACING_ROW, Placing};
 use parallax::story::{Document, Matcher, Ranker};
 use parallax::text::Analyzer;
 use std::collections::HashMap;
-use std::path::Path;
 
 const TREES: Settings =
     Settings { trees: 50, leaves: 12, rate: 0.2, ridge: 5.0, least_rows: 50, feature_share: 0.6 };
@@ -29,35 +28,28 @@ struct Lesson {
     labels: Vec<f32>,
 }
 
-/// Teaches the model what the ranker at `ranker` says, reports story-wise cross-validation and puts it into its place there.
-/// Stories of the half `without` teach nothing.
-pub fn run(
-    dir: &Path,
-    sets: &[String],
-    tables: &Path,
-    without: Option<usize>,
-    ranker: &Path,
-) -> anyhow::Result<()> {
-    let bytes = std::fs::read(ranker).with_context(|| ranker.display().to_string())?;
-    let (analyzer, teacher) = (super::analyzer(tables)?, Ranker::decode(&bytes)?);
+/// Teaches the model what the ranker says, reports story-wise cross-validation and puts it into its place there. Stories of the
+/// half that is left out teach nothing.
+pub fn run(labelled: &Labelled) -> anyhow::Result<()> {
+    let ranker = labelled.out();
+    let bytes = std::fs::read(&ranker).with_context(|| ranker.display().to_string())?;
+    let (analyzer, teacher) = (super::analyzer(&labelled.tables())?, Ranker::decode(&bytes)?);
     let lessons = |name: &String| -> anyhow::Result<Vec<Lesson>> {
         let articles: Vec<Article> =
-            articles::rows(&dir.join(format!("{name}.articles.jsonl.gz")))?;
-        Ok(self::lessons(&articles, without, &analyzer, &teacher))
+            articles::rows(&labelled.dir.join(format!("{name}.articles.jsonl.gz")))?;
+        Ok(self::lessons(&articles, labelled.without, &analyzer, &teacher))
     };
-    let sets: Vec<(&String, Vec<Lesson>)> =
-        sets.iter().map(|name| Ok((name, lessons(name)?))).collect::<anyhow::Result<_>>()?;
-    let models: Vec<Vec<u8>> = std::thread::scope(|scope| {
-        let sets = &sets;
-        let fit = |fold| scope.spawn(move || fit(sets, (fold < FOLDS).then_some(fold)));
-        let jobs: Vec<_> = (0..=FOLDS).map(fit).collect();
-        jobs.into_iter().map(|job| job.join().expect("training does not panic")).collect()
-    });
+    let sets: Vec<(&String, Vec<Lesson>)> = labelled
+        .sets
+        .iter()
+        .map(|name| Ok((name, lessons(name)?)))
+        .collect::<anyhow::Result<_>>()?;
+    let models = pools::without_each_fold(|fold| fit(&sets, fold));
     let unseen: Vec<Forest> =
         models[..FOLDS].iter().map(|m| Ok(Forest::decode(m)?.0)).collect::<anyhow::Result<_>>()?;
     sets.iter().for_each(|(name, lessons)| report(name, lessons, &unseen));
     let out = replaced(&bytes, &models[FOLDS])?;
-    std::fs::write(ranker, &out)?;
+    std::fs::write(&ranker, &out)?;
     println!("{} bytes, {} of them the model of placing", out.len(), models[FOLDS].len());
     Ok(())
 }
